@@ -1,0 +1,19 @@
+/// The commands of the program; each adds itself to the command line.
+#pragma once
+
+#include "program.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace noso::cli {
+
+void add_assess_commands(CLI::App& app, Program& program);  ///< assess, differential, escalate, next, care
+void add_search(CLI::App& app, Program& program);
+void add_show(CLI::App& app, Program& program);
+void add_compile(CLI::App& app, Program& program);
+void add_validate(CLI::App& app, Program& program);
+void add_verify(CLI::App& app, Program& program);
+
+}  // namespace noso::cli

@@ -1,0 +1,183 @@
+#include "render/answer_text.hpp"
+
+#include <cmath>
+#include <cstdio>
+
+#include "render/page.hpp"
+
+namespace noso::cli {
+
+namespace {
+
+constexpr std::size_t kMostAskFirst = 8;
+constexpr double kWorthALine = 0.005;  // probability below which a condition is left to --json
+
+Ink ink_of(Urgency level) {
+  switch (level) {
+    case Urgency::emergency:
+    case Urgency::urgent: return Ink::red;
+    case Urgency::soon: return Ink::yellow;
+    case Urgency::routine: return Ink::green;
+    case Urgency::none: return Ink::plain;
+  }
+  return Ink::plain;
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view between) {
+  std::string out;
+  for (const auto& part : parts) out += (out.empty() ? "" : std::string(between)) + part;
+  return out;
+}
+
+std::string cited(const std::vector<std::string_view>& sources) {
+  std::string out;
+  for (const auto s : sources) out += (out.empty() ? " [" : ", ") + std::string(s);
+  return out.empty() ? out : out + "]";
+}
+
+class Renderer {
+ public:
+  Renderer(const Answer& answer, const std::string& color) : a_(answer), kb_(*answer.knowledge), page_(color) {}
+
+  std::string render(AnswerParts parts) {
+    head();
+    if (!a_.in_scope) page_.paragraph("Outside scope: ", a_.scope_reason + " Red flags are still checked.");
+    urgency();
+    if (a_.in_scope) {
+      if (parts.differential) differential();
+      if (parts.questions) questions();
+      if (parts.care) care();
+    }
+    for (const auto& warning : a_.warnings) page_.paragraph(page_.ink(Ink::yellow, "Note: "), warning);
+    if (const auto text = notice(kb_); !text.empty()) {
+      page_.blank();
+      page_.paragraph("", page_.ink(Ink::dim, text));
+    }
+    return page_.text();
+  }
+
+ private:
+  void head() {
+    const auto& m = kb_.manifest();
+    page_.paragraph("", page_.ink(Ink::dim, std::string(m.get("title")) + " " + std::string(m.version()) + " (" +
+                                                std::string(m.status()) + "), as of " + to_string(a_.as_of)));
+  }
+
+  void urgency() {
+    const auto& e = a_.escalation;
+    std::string line = e.level == Urgency::none ? "no rule has fired" : std::string(to_string(e.level));
+    line = page_.ink(ink_of(e.level), line);
+    if (!e.settled())
+      line += ", not excluded by what is unknown: " + page_.ink(ink_of(e.at_most), to_string(e.at_most));
+    else
+      line += ", settled: nothing that is unknown can raise it";
+    page_.blank();
+    page_.paragraph(page_.ink(Ink::bold, "URGENCY "), line);
+    for (const auto& fired : e.fired) {
+      const auto& rule = kb_[fired.rule];
+      std::string text(kb_.text(rule.action));
+      text += cited(kb_.sources(rule.basis));
+      page_.paragraph("  " + page_.ink(ink_of(rule.level), to_string(rule.level)) + " (" + std::string(kb_.text(rule.id)) + ") ",
+                      text);
+      page_.paragraph("      because ", joined(fired.because, ", "));
+    }
+    if (e.ask_first.empty()) return;
+    std::string questions;
+    for (std::size_t i = 0; i < std::min(kMostAskFirst, e.ask_first.size()); ++i)
+      questions += (i ? ", " : "") + std::string(kb_.label(e.ask_first[i]));
+    if (e.ask_first.size() > kMostAskFirst)
+      questions += " and " + std::to_string(e.ask_first.size() - kMostAskFirst) + " more";
+    page_.paragraph("  ask first: ", questions);
+  }
+
+  std::string contributions(const RankedCondition& c, bool favourable) const {
+    std::string out;
+    for (const auto& step : c.steps) {
+      if ((step.log10_ratio > 0) != favourable || std::abs(step.log10_ratio) < 0.005) continue;
+      const double ratio = std::pow(10, std::abs(step.log10_ratio));
+      char number[32];
+      std::snprintf(number, sizeof number, ratio < 9.95 ? "%.1f" : "%.0f", ratio);
+      out += (out.empty() ? "" : ", ") + std::string(step.state == Truth::no ? "no " : "") +
+             std::string(kb_.label(step.from)) + (favourable ? " ×" : " ÷") + number;
+    }
+    return out;
+  }
+
+  void differential() {
+    const auto& d = a_.differential;
+    page_.heading("WHAT IT COULD BE");
+    if (d.population.exists())
+      page_.paragraph("  ", page_.ink(Ink::dim, d.method + "; priors: " + std::string(kb_.text(kb_[d.population].label)) +
+                                                    "; ×n: the evidence multiplies the odds by n"));
+    for (std::size_t i = 0; i < d.conditions.size(); ++i) {
+      const auto& c = d.conditions[i];
+      if (c.probability < kWorthALine && i >= 3) break;
+      char row[64];
+      std::snprintf(row, sizeof row, "  %2zu  %s %6s  ", i + 1, bar(c.probability, 10).c_str(), percent(c.probability).c_str());
+      page_.paragraph(row, page_.ink(Ink::bold, kb_.label(c.condition)));
+      if (const auto text = contributions(c, true); !text.empty()) page_.paragraph("          for     ", text);
+      if (const auto text = contributions(c, false); !text.empty()) page_.paragraph("          against ", text);
+    }
+    page_.paragraph("      ", "none of these: " + percent(d.none_of_these));
+    if (!d.combinations.empty() && d.combinations.front().conditions.size() > 1) together(d.combinations.front());
+    list("  not ruled out: ", d.must_not_miss);
+    list("  explained by nothing: ", d.unexplained);
+    for (const auto& n : d.not_counted)
+      page_.paragraph("  ", page_.ink(Ink::dim, "not counted: " + std::string(kb_.label(n.finding)) +
+                                                    (n.instead.exists() ? " (says the same as " + std::string(kb_.label(n.instead)) + ")"
+                                                                        : " (it is in the priors already)")));
+  }
+
+  void together(const Combination& c) {
+    std::string names;
+    for (const auto id : c.conditions) names += (names.empty() ? "" : " and ") + std::string(kb_.label(id));
+    page_.paragraph("      ", "most probable together: " + names + ", " + percent(c.probability));
+  }
+
+  void list(std::string_view first, const std::vector<ConceptId>& ids) {
+    if (ids.empty()) return;
+    std::string names;
+    for (const auto id : ids) names += (names.empty() ? "" : ", ") + std::string(kb_.label(id));
+    page_.paragraph(first, names);
+  }
+
+  void questions() {
+    if (a_.ask_next.empty()) return;
+    page_.heading("ASK NEXT");
+    for (const auto& q : a_.ask_next) {
+      char bits[32];
+      std::snprintf(bits, sizeof bits, "  %.2f bit  ", q.information_bits);
+      const auto text = kb_.text(kb_[q.finding].question);
+      page_.paragraph(bits, std::string(text.empty() ? kb_.label(q.finding) : text) + page_.ink(Ink::dim, "  (" + q.why + ")"));
+    }
+  }
+
+  void care() {
+    const auto& c = a_.care;
+    page_.heading(c.stage.empty() ? "WHAT TO DO" : "WHAT TO DO: " + c.stage);
+    if (a_.escalation.level >= Urgency::urgent)
+      page_.paragraph("  ", "The urgent action above comes first; no further care is advised before it.");
+    for (const auto& advice : c.next) {
+      page_.paragraph("  • ", page_.ink(Ink::bold, kb_.label(advice.intervention)) + " (" + advice.why + ")" + cited(advice.sources));
+      if (!advice.dose.empty()) page_.paragraph("      ", advice.dose);
+      for (const auto& caution : advice.cautions) page_.paragraph("      " + page_.ink(Ink::yellow, "caution: "), caution);
+      if (!advice.ask_before.empty()) page_.paragraph("      ask before: ", joined(advice.ask_before, "; "));
+    }
+    for (const auto& avoided : c.avoid)
+      page_.paragraph("  " + page_.ink(Ink::red, "avoid ") + std::string(kb_.label(avoided.intervention)) + ": ",
+                      avoided.because + cited(avoided.sources));
+    if (!c.come_back_if.empty()) page_.paragraph("  come back if ", joined(c.come_back_if, "; "));
+  }
+
+  const Answer& a_;
+  const Knowledge& kb_;
+  Page page_;
+};
+
+}  // namespace
+
+std::string render(const Answer& answer, AnswerParts parts, const std::string& color) {
+  return Renderer(answer, color).render(parts);
+}
+
+}  // namespace noso::cli

@@ -1,0 +1,197 @@
+// The one writer of answers: program, libraries and service all print this.
+#include "noso/base/json_writer.hpp"
+#include "noso/engine/answer.hpp"
+#include "noso/engine/engine.hpp"
+
+namespace noso {
+
+std::string notice(const Knowledge& knowledge) {
+  const auto status = knowledge.manifest().status();
+  if (status == "active") return {};
+  if (status == "retired") return "This content is retired: it must not be used for care.";
+  return "This content is a draft and not clinically reviewed: it is no basis for care of a patient.";
+}
+
+namespace {
+
+class AnswerWriter {
+ public:
+  AnswerWriter(const Answer& answer, bool pretty) : a_(answer), kb_(*answer.knowledge), out_(pretty) {}
+
+  std::string write() {
+    out_.begin_object();
+    head();
+    told();
+    escalation();
+    differential();
+    questions();
+    care();
+    out_.texts("warnings", a_.warnings);
+    out_.end_object();
+    return out_.text();
+  }
+
+ private:
+  void ids(std::string_view name, const std::vector<ConceptId>& list) {
+    out_.key(name).begin_array();
+    for (const auto c : list) out_.value(kb_.id(c));
+    out_.end_array();
+  }
+
+  void head() {
+    out_.key("engine").begin_object().member("name", kEngineName).member("version", kEngineVersion).end_object();
+    const auto& m = kb_.manifest();
+    out_.key("knowledge").begin_object();
+    out_.member("id", m.id()).member("version", m.version()).member("digest", m.digest()).member("status", m.status());
+    out_.end_object();
+    out_.member("as_of", std::string_view(to_string(a_.as_of)));
+    out_.member("notice", std::string_view(notice(kb_)));
+    out_.member("scope", a_.in_scope ? "inside" : "outside");
+    out_.member("scope_reason", std::string_view(a_.scope_reason));
+  }
+
+  void told() {
+    out_.key("case").begin_object();
+    if (!a_.case_id.empty()) out_.member("id", std::string_view(a_.case_id));
+    for (const auto kind : {ConceptKind::finding, ConceptKind::risk_factor}) {
+      out_.key(kind == ConceptKind::finding ? "findings" : "risk_factors").begin_array();
+      for (const auto& fact : a_.facts.given) {
+        if (kb_[fact.about].kind != kind) continue;
+        out_.begin_object().member("id", kb_.id(fact.about)).member("label", kb_.label(fact.about));
+        out_.member("state", fact.state == Truth::yes ? "present" : fact.state == Truth::no ? "absent" : "unknown");
+        if (!fact.from.empty()) out_.member("from", std::string_view(fact.from));
+        out_.end_object();
+      }
+      out_.end_array();
+    }
+    out_.key("unrecognized").begin_array().end_array();
+    out_.key("conflicts").begin_array().end_array();
+    out_.end_object();
+  }
+
+  void escalation() {
+    const auto& e = a_.escalation;
+    out_.key("escalation").begin_object();
+    out_.member("level", to_string(e.level)).member("at_most", to_string(e.at_most)).member("settled", e.settled());
+    out_.key("levels").begin_object();
+    out_.member("emergency", to_string(e.emergency)).member("urgent", to_string(e.urgent)).member("soon", to_string(e.soon));
+    out_.end_object();
+    out_.key("fired").begin_array();
+    for (const auto& fired : e.fired) {
+      const auto& rule = kb_[fired.rule];
+      out_.begin_object().member("rule", kb_.text(rule.id)).member("label", kb_.text(rule.label));
+      out_.member("level", to_string(rule.level)).member("action", kb_.text(rule.action));
+      if (!rule.time_critical.empty()) out_.member("time_critical", kb_.text(rule.time_critical));
+      out_.texts("because", fired.because);
+      out_.texts("sources", kb_.sources(rule.basis));
+      out_.end_object();
+    }
+    out_.end_array();
+    out_.key("undetermined").begin_array();
+    for (const auto& open : e.undetermined) {
+      const auto& rule = kb_[open.rule];
+      out_.begin_object().member("rule", kb_.text(rule.id)).member("label", kb_.text(rule.label));
+      out_.member("level", to_string(rule.level));
+      ids("needs", open.needs);
+      if (!open.needs_also.empty()) out_.texts("needs_also", open.needs_also);
+      out_.end_object();
+    }
+    out_.end_array();
+    ids("ask_first", e.ask_first);
+    out_.end_object();
+  }
+
+  void contributions(std::string_view name, const RankedCondition& c, bool favourable) {
+    out_.key(name).begin_array();
+    for (std::size_t i = 0; i < c.steps.size(); ++i) {
+      const auto& step = c.steps[i];
+      if ((step.log10_ratio > 0) != favourable) continue;
+      out_.begin_object().member("step", static_cast<int>(i + 1)).member("finding", kb_.id(step.from));
+      out_.member("state", step.state == Truth::yes ? "present" : "absent").member("log10_lr", step.log10_ratio);
+      if (step.statement.exists()) out_.member("statement", std::string_view(kb_.name(step.statement)));
+      out_.end_object();
+    }
+    out_.end_array();
+  }
+
+  void differential() {
+    const auto& d = a_.differential;
+    out_.key("differential").begin_object();
+    out_.member("method", std::string_view(d.method)).member("error_bound", d.error_bound);
+    if (d.population.exists()) out_.member("population", kb_.text(kb_[d.population].id));
+    out_.member("none_of_these", d.none_of_these);
+    out_.key("conditions").begin_array();
+    int position = 0;
+    for (const auto& c : d.conditions) {
+      out_.begin_object().member("id", kb_.id(c.condition)).member("label", kb_.label(c.condition));
+      out_.member("probability", c.probability).member("rank", ++position);
+      out_.member("log10_prior_odds", c.log10_prior_odds).member("log10_posterior_odds", c.log10_posterior_odds);
+      contributions("for", c, true);
+      contributions("against", c, false);
+      ids("unasked", c.unasked);
+      out_.texts("sources", c.sources);
+      out_.end_object();
+    }
+    out_.end_array();
+    out_.key("combinations").begin_array();
+    for (const auto& c : d.combinations) {
+      out_.begin_object();
+      ids("conditions", c.conditions);
+      out_.member("probability", c.probability).end_object();
+    }
+    out_.end_array();
+    ids("must_not_miss", d.must_not_miss);
+    ids("unexplained", d.unexplained);
+    out_.key("not_counted").begin_array();
+    for (const auto& n : d.not_counted) {
+      out_.begin_object().member("finding", kb_.id(n.finding));
+      if (n.instead.exists()) out_.member("instead", kb_.id(n.instead));
+      out_.end_object();
+    }
+    out_.end_array();
+    out_.end_object();
+  }
+
+  void questions() {
+    out_.key("ask_next").begin_array();
+    for (const auto& q : a_.ask_next) {
+      out_.begin_object().member("finding", kb_.id(q.finding));
+      out_.member("question", kb_.text(kb_[q.finding].question)).member("information_bits", q.information_bits);
+      out_.member("why", std::string_view(q.why)).end_object();
+    }
+    out_.end_array();
+  }
+
+  void care() {
+    const auto& c = a_.care;
+    out_.key("care").begin_object().member("stage", std::string_view(c.stage));
+    out_.key("next").begin_array();
+    for (const auto& advice : c.next) {
+      out_.begin_object().member("intervention", kb_.id(advice.intervention)).member("label", kb_.label(advice.intervention));
+      out_.member("strength", to_string(advice.strength)).member("dose", std::string_view(advice.dose));
+      out_.member("why", std::string_view(advice.why));
+      if (!advice.cautions.empty()) out_.texts("cautions", advice.cautions);
+      if (!advice.ask_before.empty()) out_.texts("ask_before", advice.ask_before);
+      out_.texts("sources", advice.sources).end_object();
+    }
+    out_.end_array();
+    out_.key("avoid").begin_array();
+    for (const auto& avoided : c.avoid) {
+      out_.begin_object().member("intervention", kb_.id(avoided.intervention)).member("label", kb_.label(avoided.intervention));
+      out_.member("because", std::string_view(avoided.because)).texts("sources", avoided.sources).end_object();
+    }
+    out_.end_array();
+    out_.texts("come_back_if", c.come_back_if);
+    out_.end_object();
+  }
+
+  const Answer& a_;
+  const Knowledge& kb_;
+  JsonWriter out_;
+};
+
+}  // namespace
+
+std::string to_json(const Answer& answer, bool pretty) { return AnswerWriter(answer, pretty).write(); }
+
+}  // namespace noso

@@ -1,0 +1,259 @@
+// The model is a noisy-OR network (noisy_or.hpp): conditions are independent causes with priors from the population, risk
+// factors multiply their odds, findings are their effects. A case is in scope because it has an entry finding, so that one
+// is always among the effects: it says that at least one cause is at work.
+//
+// Evidence is taken up in one order for all conditions: risk factors, absent findings, the entry finding, then present
+// findings, the most telling first. After each step the posterior odds of every condition are exact, so the log ratios of
+// the steps add up to the way from prior to posterior without a remainder.
+#include "differential.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "evidence.hpp"
+
+namespace noso {
+
+namespace {
+
+constexpr std::size_t kMostPresent = 20;           // effects in one exact run: 2^20 states
+constexpr std::size_t kCombinationCandidates = 7;  // most probable conditions of which sets are formed
+constexpr std::size_t kCombinations = 5;
+constexpr double kUnexplained = 0.5;  // probability from which on a finding counts as explained by nothing
+constexpr double kDefaultRuleOut = 0.01;
+
+double log10_odds(Belief b) { return std::log10(b.yes) - std::log10(b.no); }
+
+/// Takes up the evidence step by step and remembers the odds after each.
+class Ranking {
+ public:
+  Ranking(const Knowledge& knowledge, const CausalModel& model, const Facts& facts, PopulationId population)
+      : knowledge_(knowledge), model_(model), facts_(facts), population_(knowledge[population]) {
+    evidence_ = select_evidence(knowledge, model, facts, population);
+    for (const double share : model.shares[population.value]) {
+      const double p = std::min(share * population_.scale, 1.0);
+      beliefs_.push_back({p, 1 - p});
+    }
+    remember();
+  }
+
+  Evidence& evidence() { return evidence_; }
+
+  void run() {
+    for (const auto& [factor, effect] : evidence_.risks) apply_risk(factor, effect);
+    for (const auto row : evidence_.absent) apply_absent(model_.rows[row]);
+    effects_.push_back(entry_effect());
+    update({entry_finding(), Truth::yes, 0, {}});
+    for (const auto row : evidence_.present) {
+      Effect effect{model_.rows[row].leak, {}};
+      for (const auto& cell : model_.rows[row].cells) effect.links.push_back({cell.condition, cell.link});
+      effects_.push_back(std::move(effect));
+      update({model_.rows[row].finding, Truth::yes, 0, model_.rows[row].background});
+    }
+  }
+
+  const NoisyOrPosterior& posterior() const { return posterior_; }
+  const std::vector<Belief>& absorbed() const { return beliefs_; }
+  const std::vector<Effect>& effects() const { return effects_; }
+
+  RankedCondition ranked(std::uint32_t c) const {
+    RankedCondition out{.condition = model_.conditions[c], .probability = posterior_.causes[c].probability()};
+    out.log10_prior_odds = odds_.front()[c];
+    out.log10_posterior_odds = odds_.back()[c];
+    for (std::size_t s = 0; s < steps_.size(); ++s) {
+      Contribution step = steps_[s];
+      step.log10_ratio = odds_[s + 1][c] - odds_[s][c];
+      if (step.log10_ratio == 0) continue;
+      const auto statement = statement_for(step.from, c);
+      if (statement.exists()) step.statement = statement;
+      for (const auto source : sources_of(step.statement))
+        if (std::find(out.sources.begin(), out.sources.end(), source) == out.sources.end()) out.sources.push_back(source);
+      out.steps.push_back(step);
+    }
+    return out;
+  }
+
+ private:
+  void remember() {
+    auto& odds = odds_.emplace_back(beliefs_.size());
+    const auto& now = posterior_.causes.empty() ? beliefs_ : posterior_.causes;
+    for (std::size_t c = 0; c < now.size(); ++c) odds[c] = log10_odds(now[c]);
+  }
+
+  void apply_risk(ConceptId factor, const RiskEffect& effect) {
+    auto& b = beliefs_[effect.condition];
+    const double total = b.yes * effect.odds_ratio + b.no;
+    b = {b.yes * effect.odds_ratio / total, b.no / total};
+    steps_.push_back({factor, Truth::yes, 0, effect.statement});
+    remember();
+  }
+
+  void apply_absent(const FindingRow& row) {
+    for (const auto& cell : row.cells) beliefs_[cell.condition] = absorb_absence(beliefs_[cell.condition], cell.link);
+    steps_.push_back({row.finding, Truth::no, 0, row.background});
+    remember();
+  }
+
+  Effect entry_effect() const {
+    const auto& scope = knowledge_.tables().scope.front();
+    const double none = population_.none_share * population_.scale;
+    Effect entry{1 - (1 - scope.entry_leak) * (1 - none), {}};
+    for (std::uint32_t c = 0; c < beliefs_.size(); ++c) entry.links.push_back({c, scope.entry_link});
+    return entry;
+  }
+
+  ConceptId entry_finding() const {
+    for (std::uint32_t c = 0; c < knowledge_.concept_count(); ++c)
+      if (knowledge_.has_flag({c}, kEntryFinding) && facts_.of({c}) == Truth::yes) return {c};
+    return {};
+  }
+
+  void update(Contribution step) {
+    posterior_ = noisy_or_posterior(beliefs_, effects_);
+    steps_.push_back(step);
+    remember();
+  }
+
+  /// The statement that links this finding or risk factor to the condition, if there is one.
+  StatementId statement_for(ConceptId from, std::uint32_t condition) const {
+    if (const auto row = model_.row_of[from.value]; row != CausalModel::kNone)
+      for (const auto& cell : model_.rows[row].cells)
+        if (cell.condition == condition) return cell.statement;
+    return {};
+  }
+
+  std::vector<std::string_view> sources_of(StatementId s) const {
+    return knowledge_.sources(s.exists() ? knowledge_[s].basis : knowledge_.tables().scope.front().basis);
+  }
+
+  const Knowledge& knowledge_;
+  const CausalModel& model_;
+  const Facts& facts_;
+  const PopulationRecord& population_;
+  Evidence evidence_;
+  std::vector<Belief> beliefs_;  // priors with risk factors and absent findings
+  std::vector<Effect> effects_;
+  NoisyOrPosterior posterior_;
+  std::vector<Contribution> steps_;
+  std::vector<std::vector<double>> odds_;  // log10, before the first step and after each
+};
+
+/// Exact probabilities of sets of conditions, formed from the most probable ones.
+std::vector<Combination> combinations(const CausalModel& model, const Ranking& ranking,
+                                      const std::vector<std::uint32_t>& order) {
+  const auto& priors = ranking.absorbed();
+  double log_nothing = -ranking.posterior().log_evidence;
+  for (const auto& b : priors) log_nothing += std::log(b.no);
+  const std::size_t n = std::min(kCombinationCandidates, order.size());
+  std::vector<Combination> out;
+  for (std::uint32_t set = 1; set < 1u << n; ++set) {
+    double log_p = log_nothing;
+    std::vector<std::uint32_t> members;
+    for (std::uint32_t i = 0; i < n; ++i)
+      if (set >> i & 1) members.push_back(order[i]);
+    if (members.size() > 3) continue;
+    for (const auto c : members) log_p += std::log(priors[c].yes) - std::log(priors[c].no);
+    for (const auto& effect : ranking.effects()) {
+      double failure = std::log1p(-effect.leak);
+      for (const auto& link : effect.links)
+        if (std::find(members.begin(), members.end(), link.cause) != members.end()) failure += std::log1p(-link.strength);
+      log_p += std::log(-std::expm1(failure));
+    }
+    Combination combination{{}, std::exp(log_p)};
+    for (const auto c : members) combination.conditions.push_back(model.conditions[c]);
+    out.push_back(std::move(combination));
+  }
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.probability > b.probability; });
+  if (out.size() > kCombinations) out.resize(kCombinations);
+  return out;
+}
+
+double none_of_these(const Ranking& ranking) {
+  double log_p = -ranking.posterior().log_evidence;
+  for (const auto& b : ranking.absorbed()) log_p += std::log(b.no);
+  for (const auto& effect : ranking.effects()) log_p += std::log(effect.leak);
+  return std::exp(log_p);
+}
+
+}  // namespace
+
+std::optional<PopulationId> choose_population(const Knowledge& knowledge, const Facts& facts,
+                                              const Evaluation& evaluation, std::string& reason,
+                                              std::vector<std::string>& warnings) {
+  if (facts.population.exists()) return facts.population;
+  const auto& populations = knowledge.tables().populations;
+  std::optional<PopulationId> best;
+  std::tuple<bool, double> best_fit;
+  for (std::uint32_t p = 0; p < populations.size(); ++p) {
+    const auto& population = populations[p];
+    if (population.applies_to.exists() && evaluation.truth(population.applies_to) != Truth::yes) continue;
+    const Interval age = facts.age;
+    if (age.high < population.age_from || age.low >= population.age_below) continue;
+    const bool certain = age.low >= population.age_from && age.high < population.age_below;
+    const std::tuple fit{certain, population.age_below - population.age_from};
+    if (!best || fit > best_fit) best = PopulationId{p}, best_fit = fit;
+  }
+  if (!best) {
+    reason = "There are no prior probabilities for this person's age" +
+             (facts.age.is_exact() ? " (" + to_string(Quantity{facts.age.low, Dimension::time}) + ")" : std::string()) + ".";
+    return std::nullopt;
+  }
+  if (!std::get<0>(best_fit))
+    warnings.push_back("The age is not known well enough: the priors of '" +
+                       std::string(knowledge.text(knowledge[*best].label)) + "' are assumed.");
+  return best;
+}
+
+RankingResult rank(const Knowledge& knowledge, const CausalModel& model, const Facts& facts, PopulationId population,
+                   const RankingOptions& options, std::vector<std::string>& warnings) {
+  Ranking ranking(knowledge, model, facts, population);
+  RankingResult result{{.method = "exact noisy-OR", .population = population}, {}};
+  auto& out = result.differential;
+  auto& present = ranking.evidence().present;
+  if (present.size() > kMostPresent) {
+    warnings.push_back(std::to_string(present.size() - kMostPresent) +
+                       " of the present findings, the least telling ones, do not enter the ranking.");
+    for (std::size_t i = kMostPresent; i < present.size(); ++i)
+      out.not_counted.push_back({model.rows[present[i]].finding, {}});
+    present.resize(kMostPresent);
+    out.method = "noisy-OR over the most telling findings";
+    out.error_bound = 1;
+  }
+  ranking.run();
+  out.not_counted.insert(out.not_counted.end(), ranking.evidence().not_counted.begin(),
+                         ranking.evidence().not_counted.end());
+  const auto& posterior = ranking.posterior();
+  if (!posterior.possible) {
+    warnings.push_back("The findings together are impossible under this knowledge: no ranking.");
+    out.method = "none: impossible evidence";
+    return result;
+  }
+  std::vector<std::uint32_t> order(model.conditions.size());
+  for (std::uint32_t c = 0; c < order.size(); ++c) order[c] = c;
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const double pa = posterior.causes[a].probability(), pb = posterior.causes[b].probability();
+    return pa != pb ? pa > pb : knowledge.id(model.conditions[a]) < knowledge.id(model.conditions[b]);
+  });
+  for (std::size_t i = 0; i < std::min(options.max_conditions, order.size()); ++i) {
+    auto ranked = ranking.ranked(order[i]);
+    for (const auto row : model.telling[order[i]])
+      if (ranked.unasked.size() < options.max_unasked && facts.of(model.rows[row].finding) == Truth::unknown)
+        ranked.unasked.push_back(model.rows[row].finding);
+    out.conditions.push_back(std::move(ranked));
+  }
+  for (const auto c : order) {
+    const auto& record = knowledge[model.conditions[c]];
+    const double limit = std::isnan(record.rule_out_below) ? kDefaultRuleOut : record.rule_out_below;
+    if ((record.flags & kMustNotMiss) && posterior.causes[c].probability() >= limit)
+      out.must_not_miss.push_back(model.conditions[c]);
+  }
+  for (std::size_t i = 0; i < present.size(); ++i)
+    if (posterior.unexplained[i + 1] >= kUnexplained) out.unexplained.push_back(model.rows[present[i]].finding);
+  out.none_of_these = none_of_these(ranking);
+  out.combinations = combinations(model, ranking, order);
+  for (const auto& belief : posterior.causes) result.probabilities.push_back(belief.probability());
+  return result;
+}
+
+}  // namespace noso

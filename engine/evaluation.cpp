@@ -1,0 +1,299 @@
+// One pass over the nodes of each rule; arguments stand before the node that uses them, so there is no recursion.
+#include "noso/engine/evaluation.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace noso {
+
+namespace {
+
+Interval operator+(Interval a, Interval b) { return {a.low + b.low, a.high + b.high}; }
+Interval operator-(Interval a, Interval b) { return {a.low - b.high, a.high - b.low}; }
+
+Interval times(Interval a, Interval b) {
+  if (!a.knows_something() || !b.knows_something()) return {};
+  const auto finite = [](double x) { return std::isnan(x) ? 0.0 : x; };  // 0 · ∞: the factor 0 decides
+  const double corners[] = {finite(a.low * b.low), finite(a.low * b.high), finite(a.high * b.low),
+                            finite(a.high * b.high)};
+  return {*std::min_element(corners, corners + 4), *std::max_element(corners, corners + 4)};
+}
+
+/// Unknown where the divisor may be 0.
+Interval divided(Interval a, Interval b) {
+  if (b.low <= 0 && b.high >= 0) return {};
+  return times(a, {1 / b.high, 1 / b.low});
+}
+
+Truth compare(Comparison comparison, Interval a, Interval b) {
+  switch (comparison) {
+    case Comparison::at_least: return at_least(a, b);
+    case Comparison::above: return above(a, b);
+    case Comparison::at_most: return at_least(b, a);
+    case Comparison::below: return above(b, a);
+    case Comparison::equal: return equal(a, b);
+  }
+  return Truth::unknown;
+}
+
+class Evaluator {
+ public:
+  Evaluator(const Knowledge& knowledge, Facts& facts, Evaluation& out)
+      : tables_(knowledge.tables()), facts_(facts), out_(out) {}
+
+  Value rule(const RuleRecord& record) {
+    first_ = record.nodes.first;
+    for (std::uint32_t i = 0; i < record.nodes.count; ++i) out_.nodes[first_ + i] = node(tables_.nodes[first_ + i]);
+    return out_.nodes[first_ + record.nodes.count - 1];
+  }
+
+ private:
+  const Value& argument(const ExpressionNode& n, std::uint32_t i) const {
+    return out_.nodes[first_ + tables_.arguments[n.arguments.first + i]];
+  }
+
+  /// How many of the arguments are true, and how many may be.
+  Interval count(const ExpressionNode& n) const {
+    Interval total{0, 0};
+    for (std::uint32_t i = 0; i < n.arguments.count; ++i) {
+      const Truth t = argument(n, i).truth;
+      total.low += t == Truth::yes ? 1 : 0;
+      total.high += t != Truth::no ? 1 : 0;
+    }
+    return total;
+  }
+
+  Value node(const ExpressionNode& n) const {
+    const ConceptId about{n.concept_ref};
+    switch (n.op) {
+      case Op::present: return {facts_.of(about), {}};
+      case Op::recorded: return {truth(facts_.of(about) == Truth::yes), {}};
+      case Op::all: {
+        Truth all = Truth::yes;
+        for (std::uint32_t i = 0; i < n.arguments.count; ++i) all = all && argument(n, i).truth;
+        return {all, {}};
+      }
+      case Op::any: {
+        Truth any = Truth::no;
+        for (std::uint32_t i = 0; i < n.arguments.count; ++i) any = any || argument(n, i).truth;
+        return {any, {}};
+      }
+      case Op::negate: return {!argument(n, 0).truth, {}};
+      case Op::at_least: return {at_least(count(n), Interval::exactly(n.number)), {}};
+      case Op::sex_is:
+        return {facts_.sex == Sex::unknown ? Truth::unknown : truth(static_cast<double>(facts_.sex) == n.number), {}};
+      case Op::tried: return {tried(n), {}};
+      case Op::rule: return out_.rules[n.concept_ref];
+      case Op::compare: return {compare(n.comparison, argument(n, 0).number, argument(n, 1).number), {}};
+      case Op::literal: return {Truth::unknown, Interval::exactly(n.number)};
+      case Op::age: return {Truth::unknown, facts_.age};
+      case Op::measure: return {Truth::unknown, facts_.measure(about)};
+      case Op::duration: return {Truth::unknown, facts_.duration(about)};
+      case Op::severity: return {Truth::unknown, facts_.severity(about)};
+      case Op::tried_duration: return {Truth::unknown, tried_duration(n)};
+      case Op::count: return {Truth::unknown, count(n)};
+      case Op::points: return {Truth::unknown, points(n)};
+      case Op::sum: {
+        Interval sum{0, 0};
+        for (std::uint32_t i = 0; i < n.arguments.count; ++i) sum = sum + argument(n, i).number;
+        return {Truth::unknown, sum};
+      }
+      case Op::difference: return {Truth::unknown, argument(n, 0).number - argument(n, 1).number};
+      case Op::product: {
+        Interval product{1, 1};
+        for (std::uint32_t i = 0; i < n.arguments.count; ++i) product = times(product, argument(n, i).number);
+        return {Truth::unknown, product};
+      }
+      case Op::quotient: return {Truth::unknown, divided(argument(n, 0).number, argument(n, 1).number)};
+      case Op::score: return out_.rules[n.concept_ref];
+    }
+    return {};
+  }
+
+  Interval points(const ExpressionNode& n) const {
+    Interval total{0, 0};
+    for (std::uint32_t i = 0; i + 1 < n.arguments.count; i += 2) {
+      const Truth t = argument(n, i).truth;
+      const double value = argument(n, i + 1).number.low;
+      if (t == Truth::yes) total = total + Interval::exactly(value);
+      if (t == Truth::unknown) total = total + Interval{std::min(0.0, value), std::max(0.0, value)};
+    }
+    return total;
+  }
+
+  bool concerns(const ExpressionNode& n, const Facts::Tried& attempt) const {
+    return n.concept_ref == ConceptId::kNone || attempt.intervention.value == n.concept_ref;
+  }
+
+  /// What the case does not list may still have been tried: unknown, not false.
+  Truth tried(const ExpressionNode& n) const {
+    Truth found = Truth::unknown;
+    const auto mask = static_cast<unsigned>(n.number);
+    for (const auto& attempt : facts_.tried) {
+      if (!concerns(n, attempt)) continue;
+      if (mask == 0) return Truth::yes;
+      if (attempt.response == Response::unknown) continue;
+      if (mask & 1u << static_cast<unsigned>(attempt.response)) return Truth::yes;
+      if (n.concept_ref != ConceptId::kNone) found = Truth::no;
+    }
+    return found;
+  }
+
+  Interval tried_duration(const ExpressionNode& n) const {
+    for (const auto& attempt : facts_.tried)
+      if (concerns(n, attempt)) return attempt.duration;
+    return {};
+  }
+
+  const Tables& tables_;
+  Facts& facts_;
+  Evaluation& out_;
+  std::uint32_t first_ = 0;
+};
+
+/// Walks a rule from its root through the nodes that `follow` accepts, calling `leaf` at those without arguments and at
+/// comparisons; rules that are referred to are entered too. Iterative; each node once.
+template <class Follow, class Leaf>
+void walk(const Knowledge& knowledge, RuleId root, Follow follow, Leaf leaf) {
+  const auto& tables = knowledge.tables();
+  struct Place {
+    std::uint32_t rule, node;
+  };
+  std::vector<Place> open;
+  const auto enter_rule = [&](std::uint32_t r) { open.push_back({r, tables.rules[r].nodes.count - 1}); };
+  enter_rule(root.value);
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> seen;
+  while (!open.empty()) {
+    const auto place = open.back();
+    open.pop_back();
+    const std::uint32_t first = tables.rules[place.rule].nodes.first;
+    const auto& node = tables.nodes[first + place.node];
+    if (!follow(first + place.node)) continue;
+    if (std::find(seen.begin(), seen.end(), std::pair{place.rule, place.node}) != seen.end()) continue;
+    seen.emplace_back(place.rule, place.node);
+    if (node.op == Op::rule || node.op == Op::score) {
+      enter_rule(node.concept_ref);
+      continue;
+    }
+    leaf(node, first);
+    for (std::uint32_t a = node.arguments.count; a-- > 0;)
+      open.push_back({place.rule, tables.arguments[node.arguments.first + a]});
+  }
+}
+
+void add_once(std::vector<std::string>& list, std::string text) {
+  if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
+}
+
+std::string number_text(Interval x, Dimension dimension) {
+  if (x.is_exact()) return to_string(Quantity{x.low, dimension});
+  if (std::isinf(x.high)) return "at least " + to_string(Quantity{x.low, dimension});
+  if (std::isinf(x.low)) return "at most " + to_string(Quantity{x.high, dimension});
+  return to_string(Quantity{x.low, dimension}) + " to " + to_string(Quantity{x.high, dimension});
+}
+
+}  // namespace
+
+Evaluation evaluate(const Knowledge& knowledge, Facts& facts) {
+  const auto& tables = knowledge.tables();
+  Evaluation out;
+  out.nodes.resize(tables.nodes.size());
+  out.rules.resize(tables.rules.size());
+  Evaluator evaluator(knowledge, facts, out);
+  for (std::size_t r = 0; r < tables.rules.size(); ++r) {
+    const auto& record = tables.rules[r];
+    out.rules[r] = evaluator.rule(record);
+    if (record.kind == RuleKind::definition && out.rules[r].truth != Truth::unknown)
+      facts.conclude(knowledge.graph(), tables.rule_targets[record.targets.first], out.rules[r].truth);
+  }
+  return out;
+}
+
+std::vector<std::string> reasons(const Knowledge& knowledge, const Facts& facts, const Evaluation& evaluation,
+                                 RuleId rule) {
+  std::vector<std::string> out;
+  const auto& tables = knowledge.tables();
+  // A true `any` has true arguments, a true `all` only true ones; below a negation the false ones are the reason.
+  const auto follow = [&](std::uint32_t n) {
+    return is_number(tables.nodes[n].op) || evaluation.nodes[n].truth != Truth::unknown;
+  };
+  std::vector<bool> irrelevant(tables.nodes.size(), false);
+  const auto supports = [&](std::uint32_t n) { return follow(n) && !irrelevant[n]; };
+  walk(knowledge, rule, supports, [&](const ExpressionNode& node, std::uint32_t first) {
+    const auto at = static_cast<std::uint32_t>(&node - tables.nodes.data());
+    const Truth truth = evaluation.nodes[at].truth;
+    const ConceptId about{node.concept_ref};
+    for (std::uint32_t a = 0; a < node.arguments.count; ++a) {
+      const auto argument = first + tables.arguments[node.arguments.first + a];
+      const bool same_way = node.op == Op::all || node.op == Op::any || node.op == Op::at_least;
+      if (same_way && evaluation.nodes[argument].truth != truth) irrelevant[argument] = true;
+      if ((node.op == Op::count || (node.op == Op::points && a % 2 == 0)) &&
+          evaluation.nodes[argument].truth != Truth::yes)
+        irrelevant[argument] = true;
+    }
+    switch (node.op) {
+      case Op::present: {
+        std::string text(knowledge.label(about));
+        if (truth == Truth::no) text += " absent";
+        const auto origin = facts.because_of[about.value];
+        if (origin.exists() && origin != about) text += " (" + std::string(knowledge.label(origin)) + ")";
+        add_once(out, std::move(text));
+        break;
+      }
+      case Op::recorded:
+        add_once(out, std::string(knowledge.label(about)) + (truth == Truth::yes ? " recorded" : " not recorded"));
+        break;
+      case Op::sex_is: add_once(out, "sex " + std::string(to_string(facts.sex))); break;
+      case Op::tried:
+        add_once(out, about.exists() ? "tried " + std::string(knowledge.label(about)) : "treatment was tried");
+        break;
+      case Op::age: add_once(out, "age " + number_text(facts.age, Dimension::time)); break;
+      case Op::measure:
+        add_once(out, std::string(knowledge.label(about)) + ' ' +
+                          number_text(facts.measure(about), knowledge[about].dimension));
+        break;
+      case Op::duration:
+        add_once(out, "duration of " + std::string(knowledge.label(about)) + ' ' +
+                          number_text(facts.duration(about), Dimension::time));
+        break;
+      case Op::severity:
+        add_once(out, "severity of " + std::string(knowledge.label(about)) + ' ' +
+                          number_text(facts.severity(about), Dimension::ratio));
+        break;
+      default: break;
+    }
+  });
+  return out;
+}
+
+std::vector<ConceptId> open_questions(const Knowledge& knowledge, const Evaluation& evaluation, RuleId rule,
+                                      std::vector<std::string>* other) {
+  std::vector<ConceptId> out;
+  const auto& tables = knowledge.tables();
+  const auto unknown = [&](std::uint32_t n) {
+    return is_number(tables.nodes[n].op) ? !evaluation.nodes[n].number.is_exact()
+                                         : evaluation.nodes[n].truth == Truth::unknown;
+  };
+  const auto name = [&](std::string text) {
+    if (other) add_once(*other, std::move(text));
+  };
+  walk(knowledge, rule, unknown, [&](const ExpressionNode& node, std::uint32_t) {
+    const ConceptId about{node.concept_ref};
+    switch (node.op) {
+      case Op::present:
+      case Op::measure:
+        if (std::find(out.begin(), out.end(), about) == out.end()) out.push_back(about);
+        break;
+      case Op::age: name("age"); break;
+      case Op::sex_is: name("sex"); break;
+      case Op::duration: name("duration of " + std::string(knowledge.label(about))); break;
+      case Op::severity: name("severity of " + std::string(knowledge.label(about))); break;
+      case Op::tried:
+      case Op::tried_duration: name("what was tried, how long, and how it went"); break;
+      default: break;
+    }
+  });
+  return out;
+}
+
+}  // namespace noso

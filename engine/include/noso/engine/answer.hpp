@@ -1,0 +1,129 @@
+/// The answer to a case: plain data, every claim with its basis.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "noso/base/date.hpp"
+#include "noso/engine/evaluation.hpp"
+#include "noso/engine/facts.hpp"
+
+namespace noso {
+
+/// Over everything that is still unknown.
+enum class Possibility : std::uint8_t { impossible, possible, certain };
+std::string_view to_string(Possibility p);
+
+struct FiredRule {
+  RuleId rule;
+  std::vector<std::string> because;
+};
+
+struct UndeterminedRule {
+  RuleId rule;
+  std::vector<ConceptId> needs;
+  std::vector<std::string> needs_also;  ///< what is not a concept: "age", "duration of heel pain"
+};
+
+struct Escalation {
+  Urgency level = Urgency::none;    ///< the highest that fired
+  Urgency at_most = Urgency::none;  ///< the highest that is not excluded
+  bool settled() const { return level == at_most; }
+  Possibility emergency = Possibility::impossible, urgent = Possibility::impossible, soon = Possibility::impossible;
+  std::vector<FiredRule> fired;               ///< most urgent first
+  std::vector<UndeterminedRule> undetermined;  ///< most urgent first; only what is above `level`
+  std::vector<ConceptId> ask_first;
+};
+
+/// One step of the way from the prior to the posterior odds of a condition.
+struct Contribution {
+  ConceptId from;  ///< finding or risk factor
+  Truth state = Truth::yes;
+  double log10_ratio = 0;
+  StatementId statement;  ///< none for the entry finding
+};
+
+struct RankedCondition {
+  ConceptId condition;
+  double probability = 0;
+  double log10_prior_odds = 0, log10_posterior_odds = 0;
+  /// In the order in which the evidence was taken up, the same for all conditions; the ratios add up to the difference of
+  /// posterior and prior log odds.
+  std::vector<Contribution> steps;
+  std::vector<ConceptId> unasked;  ///< findings that would tell, most telling first
+  std::vector<std::string_view> sources;
+};
+
+struct Combination {
+  std::vector<ConceptId> conditions;
+  double probability = 0;
+};
+
+struct NotCounted {
+  ConceptId finding;
+  ConceptId instead;  ///< the finding that says the same and counts in its place
+};
+
+struct Differential {
+  std::string method;
+  double error_bound = 0;
+  PopulationId population;
+  double none_of_these = 0;
+  std::vector<RankedCondition> conditions;  ///< most probable first, ties by id
+  std::vector<Combination> combinations;    ///< most probable first
+  std::vector<ConceptId> must_not_miss;
+  std::vector<ConceptId> unexplained;
+  std::vector<NotCounted> not_counted;
+};
+
+struct Question {
+  ConceptId finding;
+  double information_bits = 0;
+  std::string why;
+};
+
+struct Advice {
+  ConceptId intervention;
+  ConceptId condition;  ///< none: whatever the condition
+  Strength strength = Strength::expert;
+  std::string dose, why;
+  std::vector<std::string> cautions;
+  std::vector<std::string> ask_before;  ///< what must be known before it is safe
+  std::vector<std::string_view> sources;
+};
+
+struct Avoided {
+  ConceptId intervention;
+  std::string because;
+  std::vector<std::string_view> sources;
+};
+
+struct Care {
+  std::string stage;
+  std::vector<Advice> next;
+  std::vector<Avoided> avoid;
+  std::vector<std::string> come_back_if;
+};
+
+/// Borrows texts from the knowledge it was made with, which must outlive it.
+struct Answer {
+  const Knowledge* knowledge = nullptr;
+  Date as_of;
+  bool in_scope = false;
+  std::string scope_reason;
+  std::string case_id;
+  Facts facts;
+  Escalation escalation;
+  Differential differential;
+  std::vector<Question> ask_next;
+  Care care;
+  std::vector<std::string> warnings;
+};
+
+/// The answer in the JSON of docs/answer-format.md; the one writer for program, library and service.
+std::string to_json(const Answer& answer, bool pretty = true);
+
+/// What must be said with every answer of content that no clinician has signed; empty for active content.
+std::string notice(const Knowledge& knowledge);
+
+}  // namespace noso

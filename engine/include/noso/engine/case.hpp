@@ -1,0 +1,61 @@
+/// A case as it is told: names are text, nothing is looked up yet.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "noso/base/date.hpp"
+#include "noso/base/interval.hpp"
+#include "noso/base/json.hpp"
+#include "noso/ontology/vocabulary.hpp"
+
+namespace noso {
+
+/// A finding or risk factor by name, with what is known about it.
+struct Mention {
+  std::string name;
+  std::optional<Interval> duration;  ///< days
+  std::optional<double> severity;    ///< 0 to 10
+  std::string side;                  ///< left, right, both, or empty
+  std::string from;                  ///< where it was read: a text span or a FHIRPath, or empty
+};
+
+struct Measurement {
+  std::string finding;
+  double value = 0;
+  std::string unit;  ///< UCUM
+  std::optional<Date> at;
+};
+
+struct Attempt {
+  std::string intervention;
+  std::optional<Interval> duration;  ///< days
+  Response response = Response::unknown;
+};
+
+struct Case {
+  std::string id;
+  std::string text;  ///< a note that goes with the case
+  Interval age;      ///< days; unknown by default
+  Sex sex = Sex::unknown;
+  std::optional<bool> pregnant;
+  std::string population;  ///< id of a population, or empty
+  std::vector<Mention> present, absent, unknown, risk_factors;
+  std::vector<std::string> medications, allergies, history;
+  std::vector<Measurement> measurements;
+  std::vector<Attempt> tried;
+};
+
+/// Reads the native case format (docs/case-format.md). Errors name line and column: wrong types, unknown keys, ages below 0
+/// or above 130 years, severities outside 0 to 10, bad quantities and dates.
+Result<Case> read_case(const JsonDocument& document);
+
+/// `45` or `40..45` in years, or with a unit (`18 mo`), as days. Errors: `bad-age`.
+Result<Interval> parse_age(std::string_view text);
+
+/// A duration such as `6 wk`; "about" (`~6 wk`) widens it by a quarter either way. Errors: those of `parse_quantity`.
+Result<Interval> parse_duration(std::string_view text);
+
+}  // namespace noso

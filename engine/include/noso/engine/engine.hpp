@@ -1,0 +1,52 @@
+/// The engine: a case in, an answer out.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "noso/engine/answer.hpp"
+#include "noso/engine/case.hpp"
+#include "noso/ontology/knowledge_file.hpp"
+
+namespace noso {
+
+inline constexpr std::string_view kEngineName = "nosograph";
+inline constexpr std::string_view kEngineVersion = NOSO_VERSION;
+
+struct AssessOptions {
+  std::optional<Date> as_of;         ///< default: today
+  std::size_t max_conditions = 10;   ///< ranked conditions in the answer
+  std::size_t max_questions = 5;
+};
+
+struct FoundConcept {
+  ConceptId found;
+  double score = 0;
+  std::string matched;  ///< the name that matched, or empty when it was the definition
+};
+
+/// Owns its knowledge. Immutable after construction: one engine may be used from any number of threads at once.
+class Engine {
+ public:
+  explicit Engine(KnowledgeFile file);
+  Engine(Engine&&) noexcept;
+  Engine& operator=(Engine&&) noexcept;
+  ~Engine();
+
+  const Knowledge& knowledge() const;
+
+  /// Answers a case. Errors: those of `resolve`. The answer borrows from this engine.
+  Result<Answer> assess(const Case& told, const AssessOptions& options = {}) const;
+
+  /// Full-text search: exact label, then exact name, then by relevance.
+  Result<std::vector<FoundConcept>> search(std::string_view query, std::optional<ConceptKind> kind,
+                                           std::size_t limit) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<const Impl> impl_;
+};
+
+}  // namespace noso

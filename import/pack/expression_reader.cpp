@@ -1,0 +1,345 @@
+// Nodes are appended after their arguments, so the list is in evaluation order. Recursion follows the nesting of the JSON,
+// which the parser bounds.
+#include "pack/expression_reader.hpp"
+
+#include <array>
+
+#include "noso/base/text.hpp"
+
+namespace noso {
+
+namespace {
+
+constexpr auto kTruthOperators = std::to_array<std::string_view>(
+    {"present", "recorded", "all", "any", "not", "at_least", "sex", "age", "measure", "duration", "severity", "tried",
+     "rule", "score", "number"});
+constexpr auto kNumberOperators = std::to_array<std::string_view>(
+    {"age", "measure", "duration", "severity", "count", "points", "sum", "difference", "product", "quotient", "score"});
+
+struct ComparisonKey {
+  std::string_view key;
+  Comparison comparison;
+};
+constexpr auto kComparisons = std::to_array<ComparisonKey>({{"at_least", Comparison::at_least},
+                                                            {"above", Comparison::above},
+                                                            {"at_most", Comparison::at_most},
+                                                            {"below", Comparison::below},
+                                                            {"equal", Comparison::equal}});
+
+}  // namespace
+
+std::vector<ExpressionNode> ExpressionReader::read_truth(JsonValue value) {
+  nodes_.clear();
+  if (!truth(value)) nodes_.clear();
+  return std::move(nodes_);
+}
+
+std::vector<ExpressionNode> ExpressionReader::read_number(JsonValue value) {
+  nodes_.clear();
+  if (!number(value)) nodes_.clear();
+  return std::move(nodes_);
+}
+
+ExpressionReader::Node ExpressionReader::add(ExpressionNode node, const std::vector<std::uint32_t>& arguments) {
+  node.arguments = {static_cast<std::uint32_t>(arguments_.size()), static_cast<std::uint32_t>(arguments.size())};
+  arguments_.insert(arguments_.end(), arguments.begin(), arguments.end());
+  nodes_.push_back(node);
+  return static_cast<std::uint32_t>(nodes_.size() - 1);
+}
+
+std::optional<std::string_view> ExpressionReader::text(JsonValue value, std::string_view what) {
+  if (!expect_type(value, JsonType::string, what, out_)) return std::nullopt;
+  return value.string();
+}
+
+ExpressionReader::Node ExpressionReader::no_operator(JsonValue value, std::string_view name,
+                                                     std::vector<std::string_view> known) {
+  out_.error(value.where(), "unknown-operator", "no operator '" + std::string(name) + "' here",
+             did_you_mean(name, known));
+  return std::nullopt;
+}
+
+ExpressionReader::Node ExpressionReader::concept_node(Op op, std::string_view name, std::optional<ConceptKind> kind,
+                                                      Location where) {
+  const auto found = names_.concept_ref(name, kind, where);
+  if (!found) return std::nullopt;
+  const auto& record = tables_.concepts[found->value];
+  ExpressionNode node{.op = op, .concept_ref = found->value};
+  if (op == Op::measure) {
+    if ((record.flags & kMeasured) == 0) {
+      out_.error(where, "not-measured", "'" + std::string(name) + "' has no number",
+                 "give the finding a 'quantity', or ask for its presence");
+      return std::nullopt;
+    }
+    node.dimension = record.dimension;
+  }
+  if (op == Op::duration || op == Op::tried_duration) node.dimension = Dimension::time;
+  if ((op == Op::present || op == Op::recorded) && record.kind != ConceptKind::finding &&
+      record.kind != ConceptKind::risk_factor) {
+    out_.error(where, "wrong-kind",
+               "'" + std::string(name) + "' is a " + std::string(to_string(record.kind)) +
+                   "; an expression asks for findings and risk factors",
+               record.kind == ConceptKind::intervention ? "use {\"tried\": …} for what was tried"
+                                                        : "rules may not depend on the ranking of conditions");
+    return std::nullopt;
+  }
+  return add(node);
+}
+
+ExpressionReader::Node ExpressionReader::truth(JsonValue value) {
+  if (value.is(JsonType::string)) return concept_node(Op::present, value.string(), std::nullopt, value.where());
+  if (!value.is(JsonType::object) || value.size() != 1) {
+    out_.error(value.where(), "bad-expression", "an expression is the id of a finding or an object with one operator",
+               "for example \"fever\" or {\"all\": [\"fever\", \"heel-redness\"]}");
+    return std::nullopt;
+  }
+  return truth_operator(value.key(0), value.at(0));
+}
+
+ExpressionReader::Node ExpressionReader::truth_operator(std::string_view name, JsonValue argument) {
+  const auto named = [&](Op op, std::string_view what) -> Node {
+    const auto id = text(argument, what);
+    return id ? concept_node(op, *id, std::nullopt, argument.where()) : std::nullopt;
+  };
+  const auto of_finding = [&](Op op) {
+    return compared(argument, name, [&, op](JsonFields& fields) -> Node {
+      const auto id = fields.text_required("of");
+      return id ? concept_node(op, *id, ConceptKind::finding, fields.where("of")) : std::nullopt;
+    });
+  };
+  if (name == "present") return named(Op::present, "'present'");
+  if (name == "recorded") return named(Op::recorded, "'recorded'");
+  if (name == "all") return over_list(Op::all, argument, false);
+  if (name == "any") return over_list(Op::any, argument, false);
+  if (name == "at_least") return at_least(argument);
+  if (name == "tried") return tried(argument);
+  if (name == "measure") return of_finding(Op::measure);
+  if (name == "duration") return of_finding(Op::duration);
+  if (name == "severity") return of_finding(Op::severity);
+  if (name == "not") {
+    const auto inner = truth(argument);
+    return inner ? add({.op = Op::negate}, {*inner}) : std::nullopt;
+  }
+  if (name == "sex") {
+    const auto word = text(argument, "'sex'");
+    const auto sex = word ? parse<Sex>(*word) : std::nullopt;
+    if (word && (!sex || *sex == Sex::unknown))
+      out_.error(argument.where(), "bad-word", "'" + std::string(*word) + "' is no sex", "use \"female\" or \"male\"");
+    if (!sex || *sex == Sex::unknown) return std::nullopt;
+    return add({.op = Op::sex_is, .number = static_cast<double>(*sex)});
+  }
+  if (name == "age")
+    return compared(argument, name, [&](JsonFields&) { return add({.op = Op::age, .dimension = Dimension::time}); });
+  if (name == "rule") {
+    const auto id = text(argument, "'rule'");
+    const auto rule = id ? names_.rule(*id, argument.where()) : std::nullopt;
+    return rule ? add({.op = Op::rule, .concept_ref = rule->value}) : std::nullopt;
+  }
+  if (name == "score")
+    return compared(argument, name, [&](JsonFields& fields) -> Node {
+      const auto id = fields.text_required("of");
+      const auto score = id ? names_.score(*id, fields.where("of")) : std::nullopt;
+      return score ? add({.op = Op::score, .concept_ref = score->value}) : std::nullopt;
+    });
+  if (name == "number")
+    return compared(argument, name, [&](JsonFields& fields) -> Node {
+      const auto of = fields.any_required("of");
+      return of ? number(*of) : std::nullopt;
+    });
+  return no_operator(argument, name, {kTruthOperators.begin(), kTruthOperators.end()});
+}
+
+ExpressionReader::Node ExpressionReader::over_list(Op op, JsonValue list, bool numbers) {
+  if (!expect_type(list, JsonType::array, "the operand", out_)) return std::nullopt;
+  if (list.size() == 0) {
+    out_.error(list.where(), "empty-list", "an operator over nothing", "list at least one expression");
+    return std::nullopt;
+  }
+  std::vector<std::uint32_t> arguments;
+  bool good = true;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const auto argument = numbers ? number(list.at(i)) : truth(list.at(i));
+    good = good && argument.has_value();
+    if (argument) arguments.push_back(*argument);
+  }
+  if (!good) return std::nullopt;
+  ExpressionNode node{.op = op};
+  if (numbers && op != Op::product && op != Op::quotient) {
+    node.dimension = nodes_[arguments.front()].dimension;
+    for (const auto argument : arguments)
+      if (nodes_[argument].dimension != node.dimension) {
+        out_.error(list.where(), "unit-mismatch",
+                   std::string(to_string(node.dimension)) + " and " +
+                       std::string(to_string(nodes_[argument].dimension)) + " cannot be added",
+                   "use quantities of one kind");
+        return std::nullopt;
+      }
+  }
+  return add(node, arguments);
+}
+
+ExpressionReader::Node ExpressionReader::at_least(JsonValue argument) {
+  JsonFields fields(argument, out_, "'at_least'");
+  const auto count = fields.number_required("count");
+  const auto of = fields.any_required("of");
+  fields.finish();
+  if (!count || !of) return std::nullopt;
+  const auto node = over_list(Op::at_least, *of, false);
+  if (!node) return std::nullopt;
+  if (*count < 1 || *count > static_cast<double>(of->size()) || *count != static_cast<double>(static_cast<int>(*count))) {
+    out_.error(fields.where("count"), "out-of-range",
+               "'count' is " + format_number(*count) + ", there are " + std::to_string(of->size()) + " expressions",
+               "use a whole number from 1 to that");
+    return std::nullopt;
+  }
+  nodes_[*node].number = *count;
+  return node;
+}
+
+ExpressionReader::Node ExpressionReader::tried(JsonValue argument) {
+  JsonFields fields(argument, out_, "'tried'");
+  const auto id = fields.text_required("intervention");
+  const auto responses = fields.texts("response");
+  const auto how_long = fields.any("for");
+  fields.finish();
+  if (!id) return std::nullopt;
+  unsigned mask = 0;
+  for (const auto& word : responses) {
+    const auto response = parse<Response>(word);
+    if (!response) {
+      out_.error(fields.where("response"), "bad-word", "'" + word + "' is no response",
+                 "use resolved, better, none or worse");
+      return std::nullopt;
+    }
+    mask |= 1u << static_cast<unsigned>(*response);
+  }
+  const bool any = *id == "any";
+  const auto make = [&](Op op) -> Node {
+    if (any) return add({.op = op, .dimension = op == Op::tried ? Dimension::ratio : Dimension::time});
+    return concept_node(op, *id, ConceptKind::intervention, fields.where("intervention"));
+  };
+  auto node = make(Op::tried);
+  if (!node) return std::nullopt;
+  nodes_[*node].number = mask;
+  if (!how_long) return node;
+  JsonFields limits(*how_long, out_, "'for'");
+  const auto long_enough = comparisons(limits, [&] { return make(Op::tried_duration); });
+  limits.finish();
+  return long_enough ? add({.op = Op::all}, {*node, *long_enough}) : std::nullopt;
+}
+
+ExpressionReader::Node ExpressionReader::compared(JsonValue argument, std::string_view what,
+                                                  const std::function<Node(JsonFields&)>& left) {
+  JsonFields fields(argument, out_, "'" + std::string(what) + "'");
+  if (!fields.is_object()) return std::nullopt;
+  const auto node = comparisons(fields, [&] { return left(fields); });
+  fields.finish();
+  return node;
+}
+
+ExpressionReader::Node ExpressionReader::comparisons(JsonFields& fields, const std::function<Node()>& left) {
+  const auto subject = left();
+  std::vector<std::uint32_t> parts;
+  bool good = subject.has_value(), found = false;
+  for (const auto& [key, comparison] : kComparisons) {
+    const auto limit = fields.any(key);
+    if (!limit) continue;
+    found = true;
+    if (!subject) continue;
+    const auto right = literal(*limit, nodes_[*subject].dimension);
+    good = good && right.has_value();
+    if (right)
+      parts.push_back(*add({.op = Op::compare, .comparison = comparison, .dimension = nodes_[*subject].dimension},
+                           {*subject, *right}));
+  }
+  if (!found && subject)
+    out_.error(fields.where(), "missing-key", "nothing to compare with",
+               "add at_least, above, at_most, below or equal");
+  if (!good || parts.empty()) return std::nullopt;
+  return parts.size() == 1 ? Node(parts.front()) : add({.op = Op::all}, parts);
+}
+
+ExpressionReader::Node ExpressionReader::literal(JsonValue value, std::optional<Dimension> expected) {
+  Quantity quantity;
+  if (value.is(JsonType::number)) {
+    quantity.value = value.number();
+  } else if (value.is(JsonType::string)) {
+    const auto parsed = parse_quantity(value.string());
+    if (!parsed.ok()) {
+      const auto& why = parsed.errors().front();
+      out_.error(value.where(), why.code, why.message, why.help);
+      return std::nullopt;
+    }
+    quantity = *parsed;
+  } else {
+    out_.error(value.where(), "wrong-type", "a number or a quantity such as \"6 wk\" is expected");
+    return std::nullopt;
+  }
+  if (expected && *expected != quantity.dimension) {
+    out_.error(value.where(), "unit-mismatch",
+               std::string(to_string(*expected)) + " is compared with " + std::string(to_string(quantity.dimension)),
+               *expected == Dimension::ratio ? "leave the unit out"
+                                             : "write a unit, such as '" + std::string(base_unit(*expected)) + "'");
+    return std::nullopt;
+  }
+  return add({.op = Op::literal, .dimension = quantity.dimension, .number = quantity.value});
+}
+
+ExpressionReader::Node ExpressionReader::number(JsonValue value) {
+  if (value.is(JsonType::number) || value.is(JsonType::string)) return literal(value, std::nullopt);
+  if (!value.is(JsonType::object) || value.size() != 1) {
+    out_.error(value.where(), "bad-expression", "a number is a number, a quantity, or an object with one operator",
+               "for example {\"measure\": \"body-temperature\"}");
+    return std::nullopt;
+  }
+  return number_operator(value.key(0), value.at(0));
+}
+
+ExpressionReader::Node ExpressionReader::number_operator(std::string_view name, JsonValue argument) {
+  const auto of_finding = [&](Op op) -> Node {
+    const auto id = text(argument, "the finding");
+    return id ? concept_node(op, *id, ConceptKind::finding, argument.where()) : std::nullopt;
+  };
+  const auto of_two = [&](Op op) -> Node {
+    if (expect_type(argument, JsonType::array, "the operand", out_) && argument.size() != 2) {
+      out_.error(argument.where(), "bad-expression", "two numbers are expected", "write [A, B]");
+      return std::nullopt;
+    }
+    return over_list(op, argument, true);
+  };
+  if (name == "age") return add({.op = Op::age, .dimension = Dimension::time});
+  if (name == "measure") return of_finding(Op::measure);
+  if (name == "duration") return of_finding(Op::duration);
+  if (name == "severity") return of_finding(Op::severity);
+  if (name == "count") return over_list(Op::count, argument, false);
+  if (name == "points") return points(argument);
+  if (name == "sum") return over_list(Op::sum, argument, true);
+  if (name == "product") return over_list(Op::product, argument, true);
+  if (name == "difference") return of_two(Op::difference);
+  if (name == "quotient") return of_two(Op::quotient);
+  if (name == "score") {
+    const auto id = text(argument, "'score'");
+    const auto score = id ? names_.score(*id, argument.where()) : std::nullopt;
+    return score ? add({.op = Op::score, .concept_ref = score->value}) : std::nullopt;
+  }
+  return no_operator(argument, name, {kNumberOperators.begin(), kNumberOperators.end()});
+}
+
+ExpressionReader::Node ExpressionReader::points(JsonValue argument) {
+  if (!expect_type(argument, JsonType::array, "'points'", out_)) return std::nullopt;
+  std::vector<std::uint32_t> arguments;
+  bool good = argument.size() > 0;
+  for (std::size_t i = 0; i < argument.size(); ++i) {
+    JsonFields fields(argument.at(i), out_, "an entry of 'points'");
+    const auto when = fields.any_required("when");
+    const auto value = fields.any_required("value");
+    fields.finish();
+    const auto condition = when ? truth(*when) : std::nullopt;
+    const auto points = value ? literal(*value, Dimension::ratio) : std::nullopt;
+    good = good && condition && points;
+    if (condition && points) arguments.insert(arguments.end(), {*condition, *points});
+  }
+  return good ? add({.op = Op::points}, arguments) : std::nullopt;
+}
+
+}  // namespace noso

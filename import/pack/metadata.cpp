@@ -1,0 +1,156 @@
+// What a pack says of itself, its sources, and the basis of every statement.
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "noso/base/date.hpp"
+#include "pack/assembler.hpp"
+
+namespace noso {
+
+namespace {
+
+constexpr auto kRequiredFacts = std::to_array<std::string_view>(
+    {"id", "version", "title", "description", "status", "date", "publisher", "language", "licence"});
+constexpr auto kWantedFacts = std::to_array<std::string_view>(
+    {"purpose", "use", "misuse", "intended_users", "population", "jurisdiction", "last_review_date", "review_due"});
+constexpr auto kStates = std::to_array<std::string_view>({"draft", "active", "retired"});
+
+bool is_version(std::string_view text) {
+  int parts = 0;
+  const char* at = text.data();
+  const char* end = at + text.size();
+  for (;; ++at) {
+    unsigned value = 0;
+    const auto [stop, failure] = std::from_chars(at, end, value);
+    if (failure != std::errc{}) return false;
+    ++parts;
+    at = stop;
+    if (at == end) return parts == 3;
+    if (*at != '.') return false;
+  }
+}
+
+}  // namespace
+
+void PackAssembler::read_metadata() {
+  const auto section = single("pack", true);
+  if (!section) return;
+  JsonFields fields(*section, out_, "'pack'");
+  const auto keep = [&](std::string_view key, const std::optional<std::string>& value) {
+    if (value) manifest_.set(std::string(key), *value);
+    return value;
+  };
+  for (const auto key : kRequiredFacts) {
+    const auto value = keep(key, fields.text_required(key));
+    if (!value) continue;
+    const auto where = fields.where(key);
+    if (key == "id" && !is_kebab_case(*value))
+      out_.error(where, "bad-id", "'" + *value + "' is no id", "use a-z, 0-9 and '-', starting with a letter");
+    if (key == "version" && !is_version(*value))
+      out_.error(where, "bad-version", "'" + *value + "' is no version", "write major.minor.patch, such as 1.0.0");
+    if (key == "status" && std::find(kStates.begin(), kStates.end(), *value) == kStates.end())
+      out_.error(where, "bad-word", "'" + *value + "' is no status", "use draft, active or retired");
+    if (key == "date" && !parse_date(*value))
+      out_.error(where, "bad-date", "'" + *value + "' is no date", "write it as 2026-01-31");
+  }
+  for (const auto key : kWantedFacts) keep(key, fields.text(key));
+  for (const std::string_view key : {"authors", "reviewers"}) {
+    std::string joined;
+    for (const auto& name : fields.texts(key)) joined += (joined.empty() ? "" : "; ") + name;
+    if (!joined.empty()) manifest_.set(std::string(key), joined);
+  }
+  fields.finish();
+}
+
+void PackAssembler::read_sources() {
+  each("sources", [&](JsonValue value) {
+    JsonFields fields(value, out_, "a source");
+    const auto id = fields.text_required("id");
+    const auto citation = fields.text_required("citation");
+    const auto seen = fields.text("seen"), where = fields.text("where");
+    const auto mark = fields.text("mark");
+    fields.finish();
+    if (!id || !citation) return;
+    SourceRecord record{builder_.text(*id), builder_.text(*citation), builder_.text(seen.value_or("")),
+                        builder_.text(where.value_or(""))};
+    if (mark) {
+      const auto word = parse<Mark>(*mark);
+      if (!word)
+        out_.error(fields.where("mark"), "bad-word", "'" + *mark + "' is no mark", did_you_mean(*mark, words_of<Mark>()));
+      else
+        record.mark = *word;
+    }
+    const SourceId next{static_cast<std::uint32_t>(builder_.tables.sources.size())};
+    if (sources_.declare(*id, next, fields.where("id"), out_)) builder_.tables.sources.push_back(record);
+  });
+  source_used_.assign(builder_.tables.sources.size(), false);
+}
+
+BasisId PackAssembler::basis_of(JsonValue value) {
+  JsonFields fields(value, out_, "'basis'");
+  const auto mark = fields.text_required("mark");
+  const auto source_ids = fields.texts("sources");
+  const auto items = fields.texts("items");
+  const auto note = fields.text("note");
+  fields.finish();
+  BasisRecord record{.note = builder_.text(note.value_or(""))};
+  std::string joined;
+  for (const auto& item : items) joined += (joined.empty() ? "" : ", ") + item;
+  record.items = builder_.text(joined);
+  if (mark) {
+    const auto word = parse<Mark>(*mark);
+    if (!word)
+      out_.error(fields.where("mark"), "bad-word", "'" + *mark + "' is no mark", did_you_mean(*mark, words_of<Mark>()));
+    else
+      record.mark = *word;
+  }
+  std::vector<SourceId> found;
+  for (const auto& id : source_ids)
+    if (const auto source = sources_.resolve(id, fields.where("sources"), out_)) {
+      found.push_back(*source);
+      source_used_[source->value] = true;
+    }
+  if (source_ids.empty() && fields.is_object())
+    out_.error(value.where(), "no-source", "the basis names no source",
+               "add 'sources'; for a bare estimate the source that says so");
+  record.sources = TableBuilder::append(builder_.tables.basis_sources, found);
+  builder_.tables.bases.push_back(record);
+  return {static_cast<std::uint32_t>(builder_.tables.bases.size() - 1)};
+}
+
+BasisId PackAssembler::read_basis(JsonFields& fields, bool required) {
+  const auto value = required ? fields.any_required("basis") : fields.any("basis");
+  return value ? basis_of(*value) : BasisId{};
+}
+
+void PackAssembler::read_scope() {
+  const auto section = single("scope", true);
+  ScopeRecord record;
+  if (section) {
+    JsonFields fields(*section, out_, "'scope'");
+    const auto outside = fields.text_required("outside");
+    record.outside = builder_.text(outside.value_or(""));
+    for (const auto c : concept_list(fields, "entry_findings", ConceptKind::finding))
+      builder_.tables.concepts[c.value].flags |= kEntryFinding;
+    const auto probability = [&](std::string_view key, double fallback) {
+      const auto value = fields.number(key).value_or(fallback);
+      if (value < 0 || value > 1)
+        out_.error(fields.where(key), "out-of-range", "'" + std::string(key) + "' is no probability", "use 0 to 1");
+      return value;
+    };
+    record.entry_link = probability("entry_link", 1);
+    record.entry_leak = probability("entry_leak", 0);
+    record.basis = read_basis(fields, true);
+    fields.finish();
+  }
+  builder_.tables.scope.push_back(record);
+}
+
+void PackAssembler::report_unused_sources() {
+  for (const auto& [id, entry] : sources_.entries())
+    if (!source_used_[entry.id.value])
+      out_.add({Severity::note, "unused-source", "source '" + id + "' is never cited", "", entry.where});
+}
+
+}  // namespace noso

@@ -1,0 +1,243 @@
+// Rules of every kind: declared first, so that they can name each other, then read, then put in order of dependence.
+#include <algorithm>
+
+#include "pack/assembler.hpp"
+#include "pack/expression_reader.hpp"
+
+namespace noso {
+
+void PackAssembler::declare_rules() {
+  // Ids of drafts: scores, then escalation rules; cautions, definitions and populations follow and are not named.
+  const auto declare = [&](std::string_view section, Symbols<RuleId>& names, RuleKind kind) {
+    each(section, [&](JsonValue value) {
+      const auto id = value.is(JsonType::object) ? value.find("id") : std::nullopt;
+      if (!id || !id->is(JsonType::string)) return;  // reported when the rule is read
+      const RuleId next{static_cast<std::uint32_t>(rules_.size())};
+      if (!names.declare(std::string(id->string()), next, id->where(), out_)) return;
+      RuleDraft draft;
+      draft.record.id = builder_.text(id->string());
+      draft.record.kind = kind;
+      draft.where = id->where();
+      rules_.push_back(std::move(draft));
+    });
+  };
+  declare("scores", score_names_, RuleKind::score);
+  declare("rules", rule_names_, RuleKind::escalation);
+}
+
+void PackAssembler::add_rule(RuleRecord record, std::vector<ConceptId> targets, JsonValue expression, Location where,
+                             std::optional<RuleId> declared) {
+  const ExpressionNames names{
+      [this](std::string_view name, std::optional<ConceptKind> kind, Location at) { return concept_ref(name, kind, at); },
+      [this](std::string_view name, Location at) { return rule_names_.resolve(name, at, out_); },
+      [this](std::string_view name, Location at) { return score_names_.resolve(name, at, out_); }};
+  ExpressionReader reader(names, builder_.tables, builder_.tables.arguments, out_);
+  RuleDraft draft{record, std::move(targets), {}, where};
+  draft.nodes = record.kind == RuleKind::score ? reader.read_number(expression) : reader.read_truth(expression);
+  if (declared)
+    rules_[declared->value] = std::move(draft);
+  else
+    rules_.push_back(std::move(draft));
+}
+
+void PackAssembler::read_rules() {
+  each("scores", [&](JsonValue value) {
+    JsonFields fields(value, out_, "a score");
+    const auto id = fields.text_required("id"), label = fields.text_required("label");
+    const auto number = fields.any_required("value");
+    fields.any("bands");
+    RuleRecord record{.id = builder_.text(id.value_or("")), .label = builder_.text(label.value_or(""))};
+    record.kind = RuleKind::score;
+    record.basis = read_basis(fields, true);
+    fields.finish();
+    if (id && number) add_rule(record, {}, *number, fields.where("id"), score_names_.find(*id));
+  });
+  each("rules", [&](JsonValue value) {
+    JsonFields fields(value, out_, "a rule");
+    const auto id = fields.text_required("id"), label = fields.text_required("label");
+    const auto level = fields.text_required("level");
+    const auto when = fields.any_required("when");
+    const auto action = fields.text_required("action");
+    RuleRecord record{.id = builder_.text(id.value_or("")),
+                      .label = builder_.text(label.value_or("")),
+                      .action = builder_.text(action.value_or("")),
+                      .time_critical = builder_.text(fields.text("time_critical").value_or(""))};
+    record.basis = read_basis(fields, true);
+    fields.finish();
+    if (level) {
+      const auto word = parse<Urgency>(*level);
+      if (!word || *word == Urgency::none)
+        out_.error(fields.where("level"), "bad-word", "'" + *level + "' is no level",
+                   "use emergency, urgent, soon or routine");
+      record.level = word.value_or(Urgency::routine);
+    }
+    if (id && when) add_rule(record, {}, *when, fields.where("id"), rule_names_.find(*id));
+  });
+  each("cautions", [&](JsonValue value) {
+    JsonFields fields(value, out_, "a caution");
+    const auto id = fields.text_required("id");
+    const auto effect = fields.text_required("effect");
+    const auto when = fields.any_required("when");
+    const auto because = fields.text_required("because");
+    auto targets = concept_list(fields, "interventions", ConceptKind::intervention);
+    RuleRecord record{.id = builder_.text(id.value_or("")),
+                      .label = builder_.text(because.value_or("")),
+                      .action = builder_.text(because.value_or(""))};
+    record.basis = read_basis(fields, true);
+    fields.finish();
+    if (targets.empty() && fields.is_object())
+      out_.error(value.where(), "missing-key", "a caution names at least one intervention", "add 'interventions'");
+    if (effect && *effect != "avoid" && *effect != "caution")
+      out_.error(fields.where("effect"), "bad-word", "'" + *effect + "' is no effect", "use avoid or caution");
+    record.kind = effect && *effect == "avoid" ? RuleKind::avoid : RuleKind::caution;
+    if (id && when) add_rule(record, std::move(targets), *when, fields.where("id"));
+  });
+}
+
+void PackAssembler::order_rules() {
+  if (out_.has_errors()) return;
+  const std::size_t concept_count = builder_.tables.concepts.size();
+  // A definition can change the state of its target, and with it of everything above and below the target.
+  std::vector<std::vector<std::uint32_t>> decided_by(concept_count);
+  {
+    std::vector<std::vector<std::uint32_t>> up(concept_count), down(concept_count);
+    for (const auto& edge : builder_.tables.is_a) {
+      up[edge.child.value].push_back(edge.parent.value);
+      down[edge.parent.value].push_back(edge.child.value);
+    }
+    if (find_is_a_cycle(concept_count, builder_.tables.is_a)) return;  // reported with its path by assemble()
+    for (std::uint32_t r = 0; r < rules_.size(); ++r) {
+      if (rules_[r].record.kind != RuleKind::definition) continue;
+      const auto target = rules_[r].targets.front().value;
+      for (const auto* next : {&up, &down}) {
+        std::vector<std::uint32_t> open{target};
+        std::vector<bool> seen(concept_count, false);
+        while (!open.empty()) {
+          const auto c = open.back();
+          open.pop_back();
+          if (seen[c]) continue;
+          seen[c] = true;
+          decided_by[c].push_back(r);
+          open.insert(open.end(), (*next)[c].begin(), (*next)[c].end());
+        }
+      }
+    }
+  }
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> dependencies;
+  for (std::uint32_t r = 0; r < rules_.size(); ++r)
+    for (const auto& node : rules_[r].nodes) {
+      if (node.op == Op::rule || node.op == Op::score) dependencies.emplace_back(r, node.concept_ref);
+      if (node.op == Op::present || node.op == Op::recorded)
+        for (const auto definition : decided_by[node.concept_ref]) dependencies.emplace_back(r, definition);
+    }
+  const auto order = dependency_order(rules_.size(), dependencies);
+  if (!order) {
+    out_.error(rules_.front().where, "rules-in-circles", "rules or derived findings depend on each other in a circle",
+               "remove one of the references");
+    return;
+  }
+  std::vector<std::uint32_t> position(rules_.size());
+  for (std::uint32_t i = 0; i < order->size(); ++i) position[(*order)[i]] = i;
+  auto& tables = builder_.tables;
+  for (const auto r : *order) {
+    auto& draft = rules_[r];
+    for (auto& node : draft.nodes)
+      if (node.op == Op::rule || node.op == Op::score) node.concept_ref = position[node.concept_ref];
+    draft.record.nodes = TableBuilder::append(tables.nodes, draft.nodes);
+    draft.record.targets = TableBuilder::append(tables.rule_targets, draft.targets);
+    tables.rules.push_back(draft.record);
+  }
+  for (auto& population : tables.populations)
+    if (population.applies_to.exists()) population.applies_to.value = position[population.applies_to.value];
+  check_red_flags();
+}
+
+namespace {
+
+enum Polarity : std::uint8_t { kRaises = 1, kLowers = 2 };
+
+std::uint8_t flipped(std::uint8_t polarity) {
+  return static_cast<std::uint8_t>((polarity & kRaises ? kLowers : 0) | (polarity & kLowers ? kRaises : 0));
+}
+
+/// How the value of argument `index` moves the value of `node`, given how the node moves the level.
+std::uint8_t argument_polarity(const ExpressionNode& node, std::uint32_t index, std::uint8_t polarity) {
+  const std::uint8_t both = polarity == 0 ? 0 : kRaises | kLowers;
+  switch (node.op) {
+    case Op::negate: return flipped(polarity);
+    case Op::compare:
+      switch (node.comparison) {
+        case Comparison::at_least:
+        case Comparison::above: return index == 0 ? polarity : flipped(polarity);
+        case Comparison::at_most:
+        case Comparison::below: return index == 0 ? flipped(polarity) : polarity;
+        case Comparison::equal: return both;
+      }
+      return both;
+    case Op::difference: return index == 0 ? polarity : flipped(polarity);
+    case Op::points:
+    case Op::product:
+    case Op::quotient: return both;
+    default: return polarity;
+  }
+}
+
+}  // namespace
+
+void PackAssembler::check_red_flags() {
+  auto& tables = builder_.tables;
+  std::vector<RuleId> lowered_by(tables.concepts.size());
+  std::vector<std::uint8_t> of_rule(tables.rules.size(), 0);
+  std::vector<std::uint32_t> definition_of(tables.concepts.size(), RuleId::kNone);
+  for (std::uint32_t r = 0; r < tables.rules.size(); ++r) {
+    if (tables.rules[r].kind == RuleKind::escalation) of_rule[r] = kRaises;
+    if (tables.rules[r].kind == RuleKind::definition)
+      definition_of[tables.rule_targets[tables.rules[r].targets.first].value] = r;
+  }
+  for (auto r = tables.rules.size(); r-- > 0;) {
+    const auto& rule = tables.rules[r];
+    std::vector<std::uint8_t> polarity(rule.nodes.count, 0);
+    polarity.back() = of_rule[r];
+    for (auto i = rule.nodes.count; i-- > 0;) {
+      const auto& node = tables.nodes[rule.nodes.first + i];
+      for (std::uint32_t a = 0; a < node.arguments.count; ++a) {
+        const auto argument = tables.arguments[node.arguments.first + a];
+        // Points of a true clause are added: with a positive number the clause raises the score.
+        const bool clause = node.op == Op::points && a % 2 == 0;
+        const bool positive =
+            clause && tables.nodes[rule.nodes.first + tables.arguments[node.arguments.first + a + 1]].number >= 0;
+        polarity[argument] |= positive ? polarity[i] : argument_polarity(node, a, polarity[i]);
+      }
+      if (node.op == Op::rule || node.op == Op::score) of_rule[node.concept_ref] |= polarity[i];
+      if (node.op == Op::present || node.op == Op::recorded) {
+        if (polarity[i] & kLowers) lowered_by[node.concept_ref] = RuleId{static_cast<std::uint32_t>(r)};
+        if (definition_of[node.concept_ref] != RuleId::kNone) of_rule[definition_of[node.concept_ref]] |= polarity[i];
+      }
+    }
+  }
+  // A present finding makes everything above it present, so its parents must not lower the level either.
+  std::vector<std::vector<std::uint32_t>> up(tables.concepts.size());
+  for (const auto& edge : tables.is_a) up[edge.child.value].push_back(edge.parent.value);
+  for (const auto& [name, entry] : concepts_.entries()) {
+    if ((tables.concepts[entry.id.value].flags & kRedFlag) == 0) continue;
+    std::vector<std::uint32_t> open{entry.id.value};
+    std::vector<bool> seen(tables.concepts.size(), false);
+    while (!open.empty()) {
+      const auto c = open.back();
+      open.pop_back();
+      if (seen[c]) continue;
+      seen[c] = true;
+      if (lowered_by[c].exists()) {
+        const auto id = tables.rules[lowered_by[c].value].id;
+        out_.error(entry.where, "red-flag-lowers",
+                   "rule '" + tables.texts.substr(id.offset, id.length) + "' uses the red flag '" + name +
+                       "' (or what it is a kind of) negated",
+                   "a red flag may only ever raise the urgency: rewrite the rule, or do not mark the finding");
+        break;
+      }
+      open.insert(open.end(), up[c].begin(), up[c].end());
+    }
+  }
+}
+
+}  // namespace noso

@@ -1,0 +1,64 @@
+#include "noso/base/diagnostic.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace noso {
+
+std::string_view to_string(Severity severity) {
+  switch (severity) {
+    case Severity::error: return "error";
+    case Severity::warning: return "warning";
+    case Severity::note: return "note";
+  }
+  return "error";
+}
+
+std::string to_string(const Diagnostic& d) {
+  std::string out;
+  if (!d.where.file.empty()) {
+    out += d.where.file;
+    if (d.where.line > 0) {
+      out += ':' + std::to_string(d.where.line);
+      if (d.where.column > 0) out += ':' + std::to_string(d.where.column);
+    }
+    out += ": ";
+  }
+  out += to_string(d.severity);
+  if (!d.code.empty()) out += '[' + d.code + ']';
+  out += ": " + d.message;
+  if (!d.help.empty()) out += "; " + d.help;
+  return out;
+}
+
+Diagnostic error(std::string code, std::string message, std::string help, Location where) {
+  return {Severity::error, std::move(code), std::move(message), std::move(help), std::move(where)};
+}
+
+void Diagnostics::add(Diagnostic diagnostic) {
+  if (diagnostic.severity == Severity::error) ++errors_;
+  if (all_.size() >= kMax) {
+    ++dropped_;
+    return;
+  }
+  all_.push_back(std::move(diagnostic));
+}
+
+void Diagnostics::error(Location where, std::string code, std::string message, std::string help) {
+  add({Severity::error, std::move(code), std::move(message), std::move(help), std::move(where)});
+}
+
+void Diagnostics::warning(Location where, std::string code, std::string message, std::string help) {
+  add({Severity::warning, std::move(code), std::move(message), std::move(help), std::move(where)});
+}
+
+std::vector<Diagnostic> Diagnostics::take() {
+  std::stable_sort(all_.begin(), all_.end(), [](const Diagnostic& a, const Diagnostic& b) { return a.where < b.where; });
+  if (dropped_ > 0)
+    all_.push_back({Severity::note, "more-findings", std::to_string(dropped_) + " further findings are not shown",
+                    "mend these first", {}});
+  errors_ = dropped_ = 0;
+  return std::move(all_);
+}
+
+}  // namespace noso

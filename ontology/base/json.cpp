@@ -1,0 +1,268 @@
+// RapidJSON's iterative SAX parser builds a flat tree; no recursion, so depth cannot exhaust the stack.
+#include "noso/base/json.hpp"
+
+#include <rapidjson/error/en.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
+
+#include <algorithm>
+#include <cassert>
+#include <unordered_set>
+#include <vector>
+
+#include "noso/base/text.hpp"
+
+namespace noso {
+
+std::string_view to_string(JsonType type) {
+  switch (type) {
+    case JsonType::null: return "null";
+    case JsonType::boolean: return "true or false";
+    case JsonType::number: return "a number";
+    case JsonType::string: return "a string";
+    case JsonType::array: return "an array";
+    case JsonType::object: return "an object";
+  }
+  return "null";
+}
+
+namespace {
+
+struct Node {
+  double number = 0;
+  std::uint32_t offset = 0;  // of the first byte in the source
+  std::uint32_t first = 0;   // of the text in `strings`, or of the children in `children`
+  std::uint32_t count = 0;   // length of the text, or number of elements / members
+  JsonType type = JsonType::null;
+  bool flag = false;
+};
+
+}  // namespace
+
+struct JsonDocument::Tree {
+  std::string file;
+  std::string text;
+  std::string strings;
+  std::vector<Node> nodes;
+  std::vector<std::uint32_t> children;  // element nodes; for objects name node, value node in turn
+  std::vector<std::uint32_t> line_starts;
+
+  Location locate(std::size_t offset) const {
+    const auto after = std::upper_bound(line_starts.begin(), line_starts.end(), offset);
+    const auto line = static_cast<std::size_t>(after - line_starts.begin());
+    const std::size_t start = line_starts[line - 1];
+    std::uint32_t column = 1;
+    for (std::size_t i = start; i < offset && i < text.size(); ++i)
+      if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) ++column;
+    return {file, static_cast<std::uint32_t>(line), column};
+  }
+};
+
+namespace {
+
+/// RapidJSON handler; the node of a value is placed before the nodes of its children, the root at 0.
+template <class Tree>
+class TreeHandler {
+ public:
+  TreeHandler(Tree& tree, rapidjson::MemoryStream& stream, std::uint32_t max_depth, std::size_t base)
+      : tree_(tree), stream_(stream), max_depth_(max_depth), base_(base) {}
+
+  bool Null() { return scalar(JsonType::null, [](Node&) {}); }
+  bool Bool(bool b) { return scalar(JsonType::boolean, [&](Node& n) { n.flag = b; }); }
+  bool Int(int i) { return Double(i); }
+  bool Uint(unsigned u) { return Double(u); }
+  bool Int64(std::int64_t i) { return Double(static_cast<double>(i)); }
+  bool Uint64(std::uint64_t u) { return Double(static_cast<double>(u)); }
+  bool Double(double d) { return scalar(JsonType::number, [&](Node& n) { n.number = d; }); }
+  bool RawNumber(const char*, rapidjson::SizeType, bool) { return false; }
+  bool String(const char* text, rapidjson::SizeType length, bool) { return string_node(text, length); }
+  bool Key(const char* text, rapidjson::SizeType length, bool) { return string_node(text, length); }
+  bool StartObject() { return open(JsonType::object); }
+  bool EndObject(rapidjson::SizeType count) { return close(count, 2 * static_cast<std::size_t>(count)); }
+  bool StartArray() { return open(JsonType::array); }
+  bool EndArray(rapidjson::SizeType count) { return close(count, count); }
+
+  bool too_deep() const { return too_deep_; }
+  std::size_t last_offset() const { return last_offset_; }
+
+ private:
+  template <class Fill>
+  bool scalar(JsonType type, Fill fill) {
+    fill(add(type));
+    return true;
+  }
+
+  bool string_node(const char* text, rapidjson::SizeType length) {
+    Node& node = add(JsonType::string);
+    node.first = static_cast<std::uint32_t>(tree_.strings.size());
+    node.count = length;
+    tree_.strings.append(text, length);
+    return true;
+  }
+
+  bool open(JsonType type) {
+    add(type);
+    open_.push_back(static_cast<std::uint32_t>(tree_.nodes.size() - 1));
+    pending_marks_.push_back(pending_.size());
+    if (open_.size() > max_depth_) too_deep_ = true;
+    return !too_deep_;
+  }
+
+  bool close(std::size_t count, std::size_t parts) {
+    Node& node = tree_.nodes[open_.back()];
+    node.first = static_cast<std::uint32_t>(tree_.children.size());
+    node.count = static_cast<std::uint32_t>(count);
+    assert(pending_.size() - pending_marks_.back() == parts);
+    (void)parts;
+    tree_.children.insert(tree_.children.end(), pending_.begin() + static_cast<std::ptrdiff_t>(pending_marks_.back()),
+                          pending_.end());
+    pending_.resize(pending_marks_.back());
+    pending_marks_.pop_back();
+    open_.pop_back();
+    previous_end_ = base_ + stream_.Tell();
+    return true;
+  }
+
+  /// A token starts at the first byte after the previous one that is neither white space nor a separator.
+  Node& add(JsonType type) {
+    std::size_t start = previous_end_;
+    while (start < tree_.text.size() && std::string_view(" \t\r\n,:").find(tree_.text[start]) != std::string_view::npos)
+      ++start;
+    previous_end_ = base_ + stream_.Tell();
+    last_offset_ = start;
+    if (!tree_.nodes.empty()) pending_.push_back(static_cast<std::uint32_t>(tree_.nodes.size()));
+    Node& node = tree_.nodes.emplace_back();
+    node.type = type;
+    node.offset = static_cast<std::uint32_t>(start);
+    return node;
+  }
+
+  Tree& tree_;
+  rapidjson::MemoryStream& stream_;
+  std::uint32_t max_depth_;
+  std::size_t base_;
+  std::size_t previous_end_ = base_;
+  std::size_t last_offset_ = 0;
+  bool too_deep_ = false;
+  std::vector<std::uint32_t> open_;
+  std::vector<std::size_t> pending_marks_;
+  std::vector<std::uint32_t> pending_;
+};
+
+std::string syntax_help(rapidjson::ParseErrorCode code) {
+  switch (code) {
+    case rapidjson::kParseErrorDocumentEmpty: return "the file is empty; an object '{ … }' is expected";
+    case rapidjson::kParseErrorDocumentRootNotSingular: return "remove what follows the first complete value";
+    case rapidjson::kParseErrorObjectMissCommaOrCurlyBracket: return "a comma between members, or a closing '}', is missing just before here";
+    case rapidjson::kParseErrorArrayMissCommaOrSquareBracket: return "a comma between elements, or a closing ']', is missing just before here";
+    case rapidjson::kParseErrorObjectMissName: return "a member name in double quotes is expected; JSON allows no comma after the last member";
+    case rapidjson::kParseErrorStringMissQuotationMark: return "close the string with a double quote";
+    default: return "correct the JSON here";
+  }
+}
+
+}  // namespace
+
+JsonDocument::JsonDocument(std::unique_ptr<const Tree> tree) : tree_(std::move(tree)) {}
+JsonDocument::JsonDocument(JsonDocument&&) noexcept = default;
+JsonDocument& JsonDocument::operator=(JsonDocument&&) noexcept = default;
+JsonDocument::~JsonDocument() = default;
+const std::string& JsonDocument::file() const { return tree_->file; }
+
+Result<JsonDocument> JsonDocument::parse(std::string_view text, std::string file, JsonLimits limits) {
+  if (text.size() > limits.max_bytes)
+    return error("json-too-large", "the text has " + std::to_string(text.size()) + " bytes",
+                 "at most " + std::to_string(limits.max_bytes) + " are accepted; split it", {file});
+  auto tree = std::make_unique<Tree>();
+  tree->file = std::move(file);
+  tree->text = text;
+  tree->line_starts.push_back(0);
+  for (std::size_t i = text.find('\n'); i != std::string_view::npos; i = text.find('\n', i + 1))
+    tree->line_starts.push_back(static_cast<std::uint32_t>(i + 1));
+  if (const auto bad = first_invalid_utf8(text))
+    return error("json-encoding", "byte " + std::to_string(*bad) + " is not valid UTF-8", "save the file as UTF-8",
+                 tree->locate(*bad));
+
+  const std::size_t base = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  rapidjson::MemoryStream stream(tree->text.data() + base, tree->text.size() - base);
+  TreeHandler<Tree> handler(*tree, stream, limits.max_depth, base);
+  rapidjson::Reader reader;
+  constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag;
+  const auto parsed = reader.Parse<kFlags>(stream, handler);
+  if (handler.too_deep())
+    return error("json-too-deep", "more than " + std::to_string(limits.max_depth) + " levels of nesting",
+                 "no valid input nests that deep; check for brackets that are never closed",
+                 tree->locate(handler.last_offset()));
+  if (parsed.IsError())
+    return error("json-syntax", rapidjson::GetParseError_En(parsed.Code()), syntax_help(parsed.Code()),
+                 tree->locate(base + parsed.Offset()));
+  if (base + stream.Tell() < text.size())
+    return error("json-syntax", "a NUL character stands in the text", "remove it", tree->locate(base + stream.Tell()));
+
+  JsonDocument document{std::move(tree)};
+  std::unordered_set<std::string_view> seen;
+  for (std::uint32_t n = 0; n < document.tree_->nodes.size(); ++n) {
+    const Node& node = document.tree_->nodes[n];
+    if (node.type != JsonType::object) continue;
+    seen.clear();
+    const JsonValue object{&document, n};
+    for (std::size_t i = 0; i < node.count; ++i)
+      if (!seen.insert(object.key(i)).second)
+        return error("json-duplicate-key", "the name '" + std::string(object.key(i)) + "' stands twice in one object",
+                     "keep one of the two", object.key_where(i));
+  }
+  return document;
+}
+
+JsonType JsonValue::type() const { return document_->tree_->nodes[node_].type; }
+
+bool JsonValue::boolean() const {
+  assert(is(JsonType::boolean));
+  return document_->tree_->nodes[node_].flag;
+}
+
+double JsonValue::number() const {
+  assert(is(JsonType::number));
+  return document_->tree_->nodes[node_].number;
+}
+
+std::string_view JsonValue::string() const {
+  assert(is(JsonType::string));
+  const Node& node = document_->tree_->nodes[node_];
+  return std::string_view(document_->tree_->strings).substr(node.first, node.count);
+}
+
+std::size_t JsonValue::size() const {
+  const Node& node = document_->tree_->nodes[node_];
+  return node.type == JsonType::array || node.type == JsonType::object ? node.count : 0;
+}
+
+JsonValue JsonValue::at(std::size_t i) const {
+  const Node& node = document_->tree_->nodes[node_];
+  assert(i < size());
+  const std::size_t child = node.type == JsonType::object ? node.first + 2 * i + 1 : node.first + i;
+  return {document_, document_->tree_->children[child]};
+}
+
+std::string_view JsonValue::key(std::size_t i) const {
+  const Node& node = document_->tree_->nodes[node_];
+  assert(node.type == JsonType::object && i < node.count);
+  return JsonValue(document_, document_->tree_->children[node.first + 2 * i]).string();
+}
+
+Location JsonValue::key_where(std::size_t i) const {
+  const Node& node = document_->tree_->nodes[node_];
+  return JsonValue(document_, document_->tree_->children[node.first + 2 * i]).where();
+}
+
+std::optional<JsonValue> JsonValue::find(std::string_view name) const {
+  if (!is(JsonType::object)) return std::nullopt;
+  for (std::size_t i = 0; i < size(); ++i)
+    if (key(i) == name) return at(i);
+  return std::nullopt;
+}
+
+Location JsonValue::where() const { return document_->tree_->locate(begin_offset()); }
+std::size_t JsonValue::begin_offset() const { return document_->tree_->nodes[node_].offset; }
+
+}  // namespace noso

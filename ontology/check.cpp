@@ -1,0 +1,174 @@
+// A knowledge file may come from anywhere: before anything follows a reference, every reference is known to be good.
+
+#include <string>
+
+#include "noso/ontology/knowledge.hpp"
+
+namespace noso {
+
+namespace {
+
+/// Remembers the first bad reference; everything after it is skipped.
+class Checker {
+ public:
+  explicit Checker(const Tables& tables) : tables_(tables) {}
+
+  void at(std::string_view table, std::size_t entry) { table_ = table, entry_ = entry; }
+
+  void text(TextRef ref) { need(std::uint64_t{ref.offset} + ref.length <= tables_.texts.size(), "text"); }
+  template <class T>
+  void range(Range range, const std::vector<T>& table) {
+    need(std::uint64_t{range.first} + range.count <= table.size(), "range");
+  }
+  template <class Tag, class T>
+  void id(Id<Tag> id, const std::vector<T>& table) { need(id.value < table.size(), "id"); }
+  template <class Tag, class T>
+  void optional_id(Id<Tag> id, const std::vector<T>& table) { need(!id.exists() || id.value < table.size(), "id"); }
+  template <class Enum>
+  void word(Enum value) { need(static_cast<std::size_t>(value) < words_of<Enum>().size(), "word"); }
+  void need(bool good, std::string_view what) {
+    if (!good && failure_.empty())
+      failure_ = "entry " + std::to_string(entry_) + " of table '" + std::string(table_) + "' has a bad " + std::string(what);
+  }
+  Status result() const {
+    if (failure_.empty()) return success();
+    return error("damaged-knowledge", failure_, "compile the knowledge file again from its sources");
+  }
+
+ private:
+  const Tables& tables_;
+  std::string_view table_;
+  std::size_t entry_ = 0;
+  std::string failure_;
+};
+
+void check_node(Checker& checker, const Tables& tables, const RuleRecord& rule, std::size_t rule_position,
+                std::uint32_t i) {
+  const ExpressionNode& node = tables.nodes[rule.nodes.first + i];
+  checker.need(static_cast<std::uint8_t>(node.op) < kOpCount, "operation");
+  checker.need(static_cast<std::uint8_t>(node.dimension) <= static_cast<std::uint8_t>(Dimension::count_concentration),
+               "dimension");
+  checker.need(node.comparison <= Comparison::equal, "comparison");
+  checker.range(node.arguments, tables.arguments);
+  if (!checker.result().ok()) return;
+  for (std::uint32_t a = 0; a < node.arguments.count; ++a)
+    checker.need(tables.arguments[node.arguments.first + a] < i, "argument");
+  const ConceptId c{node.concept_ref};
+  switch (node.op) {
+    case Op::present:
+    case Op::recorded:
+    case Op::measure:
+    case Op::duration:
+    case Op::severity: checker.id(c, tables.concepts); break;
+    case Op::tried:
+    case Op::tried_duration: checker.optional_id(c, tables.concepts); break;
+    case Op::rule:
+    case Op::score: checker.need(node.concept_ref < rule_position, "rule"); break;
+    case Op::negate: checker.need(node.arguments.count == 1, "argument count"); break;
+    case Op::compare:
+    case Op::difference:
+    case Op::quotient: checker.need(node.arguments.count == 2, "argument count"); break;
+    case Op::points: checker.need(node.arguments.count % 2 == 0, "argument count"); break;
+    case Op::all:
+    case Op::any:
+    case Op::at_least:
+    case Op::sex_is:
+    case Op::literal:
+    case Op::age:
+    case Op::count:
+    case Op::sum:
+    case Op::product: break;
+  }
+}
+
+}  // namespace
+
+Status check(const Tables& tables) {
+  Checker checker(tables);
+  const auto each = [&](std::string_view name, const auto& table, auto visit) {
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      checker.at(name, i);
+      visit(table[i]);
+    }
+  };
+  each("concepts", tables.concepts, [&](const ConceptRecord& r) {
+    for (const auto ref : {r.id, r.label, r.definition, r.question, r.patient_text}) checker.text(ref);
+    checker.range(r.names, tables.names);
+    checker.range(r.codes, tables.codes);
+    checker.range(r.qualifiers, tables.qualifiers);
+    checker.optional_id(r.basis, tables.bases);
+    checker.word(r.kind);
+    checker.need(r.type < 16, "type");
+    checker.need(r.dimension <= Dimension::count_concentration, "dimension");
+  });
+  each("names", tables.names, [&](const NameRecord& r) {
+    checker.text(r.text), checker.text(r.folded), checker.id(r.owner, tables.concepts), checker.word(r.scope);
+  });
+  checker.need(tables.names_by_text.size() == tables.names.size(), "size");
+  each("names_by_text", tables.names_by_text, [&](std::uint32_t i) { checker.need(i < tables.names.size(), "id"); });
+  each("codes", tables.codes, [&](const CodeRecord& r) {
+    checker.text(r.system), checker.text(r.code), checker.word(r.mark);
+  });
+  each("is_a", tables.is_a, [&](const IsARecord& r) {
+    checker.id(r.child, tables.concepts), checker.id(r.parent, tables.concepts);
+  });
+  each("bases", tables.bases, [&](const BasisRecord& r) {
+    checker.range(r.sources, tables.basis_sources), checker.text(r.items), checker.text(r.note), checker.word(r.mark);
+  });
+  each("basis_sources", tables.basis_sources, [&](SourceId id) { checker.id(id, tables.sources); });
+  each("sources", tables.sources, [&](const SourceRecord& r) {
+    for (const auto ref : {r.id, r.citation, r.seen, r.where}) checker.text(ref);
+    checker.word(r.mark);
+  });
+  each("qualifiers", tables.qualifiers, [&](const QualifierRecord& r) { checker.text(r.key), checker.text(r.json); });
+  each("statements", tables.statements, [&](const StatementRecord& r) {
+    checker.id(r.subject, tables.concepts), checker.optional_id(r.object, tables.concepts);
+    checker.word(r.relation), checker.word(r.strength), checker.optional_id(r.population, tables.populations);
+    checker.optional_id(r.basis, tables.bases), checker.range(r.qualifiers, tables.qualifiers);
+    const bool has_object = r.relation == Relation::has_finding || r.relation == Relation::changes_odds;
+    checker.need(!has_object || r.object.exists(), "object");
+    checker.need(r.relation != Relation::share || r.population.exists(), "population");
+  });
+  for (std::size_t i = 1; i < tables.statements.size(); ++i) {
+    checker.at("statements", i);
+    checker.need(tables.statements[i - 1].relation <= tables.statements[i].relation, "order");
+  }
+  for (std::size_t i = 0; i < tables.rules.size(); ++i) {
+    const auto& r = tables.rules[i];
+    checker.at("rules", i);
+    for (const auto ref : {r.id, r.label, r.action, r.time_critical}) checker.text(ref);
+    checker.range(r.nodes, tables.nodes), checker.range(r.targets, tables.rule_targets);
+    checker.optional_id(r.basis, tables.bases), checker.word(r.kind), checker.word(r.level);
+    checker.need(r.nodes.count > 0, "expression");
+    if (!checker.result().ok()) break;
+    for (std::uint32_t n = 0; n < r.nodes.count; ++n) check_node(checker, tables, r, i, n);
+  }
+  each("rule_targets", tables.rule_targets, [&](ConceptId c) { checker.id(c, tables.concepts); });
+  each("populations", tables.populations, [&](const PopulationRecord& r) {
+    checker.text(r.id), checker.text(r.label), checker.optional_id(r.applies_to, tables.rules);
+    checker.optional_id(r.basis, tables.bases);
+  });
+  each("groups", tables.groups, [&](const GroupRecord& r) {
+    checker.text(r.id), checker.range(r.members, tables.group_members), checker.optional_id(r.basis, tables.bases);
+  });
+  each("group_members", tables.group_members, [&](ConceptId c) { checker.id(c, tables.concepts); });
+  each("stages", tables.stages, [&](const StageRecord& r) {
+    checker.text(r.id), checker.text(r.label), checker.range(r.conditions, tables.stage_conditions);
+    checker.optional_id(r.basis, tables.bases);
+  });
+  each("stage_conditions", tables.stage_conditions, [&](ConceptId c) { checker.id(c, tables.concepts); });
+  each("safety_nets", tables.safety_nets, [&](const SafetyNetRecord& r) {
+    checker.text(r.id), checker.text(r.text), checker.range(r.conditions, tables.safety_net_conditions);
+    checker.optional_id(r.basis, tables.bases);
+  });
+  each("safety_net_conditions", tables.safety_net_conditions,
+       [&](ConceptId c) { checker.id(c, tables.concepts); });
+  checker.at("scope", 0);
+  checker.need(tables.scope.size() == 1, "size");
+  each("scope", tables.scope, [&](const ScopeRecord& r) {
+    checker.text(r.outside), checker.optional_id(r.basis, tables.bases);
+  });
+  return checker.result();
+}
+
+}  // namespace noso

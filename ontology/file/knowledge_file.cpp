@@ -1,0 +1,262 @@
+// The layout is described in docs/knowledge-file.md; writer and reader share the constants below.
+#include "noso/ontology/knowledge_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <mutex>
+
+#include "file/page_checksums.hpp"
+#include "file/search_index.hpp"
+#include "file/sqlite.hpp"
+#include "noso/base/digest.hpp"
+#include "noso/base/file_io.hpp"
+
+namespace noso {
+
+namespace {
+
+constexpr std::uint32_t kApplicationId = 0x4E4F534F;  // "NOSO"
+constexpr std::size_t kMaxFileBytes = std::size_t{2} << 30;
+constexpr std::string_view kMagic{"SQLite format 3\0", 16};
+constexpr const char* kSchema =
+    "CREATE TABLE manifest(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE block(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, content BLOB NOT NULL);";
+
+bool run(sqlite3* db, const std::string& sql) {
+  return sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
+}
+
+Diagnostic cannot_write(sqlite3* db, const std::filesystem::path& path) {
+  return error("cannot-write", "cannot write the knowledge file: " + std::string(sqlite3_errmsg(db)),
+               "is the disk full?", {path.string()});
+}
+
+/// Fills the empty file at `path`. One transaction without a journal: the file has no readers until it is renamed.
+Status write_database(const std::filesystem::path& path, const Tables& tables, const Manifest& manifest) {
+  sqlite3* raw = nullptr;
+  const int opened = sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  const Database db(raw);
+  if (opened != SQLITE_OK) return cannot_write(raw, path);
+  int reserved = kChecksumSize;
+  if (!run(raw, "PRAGMA page_size=" + std::to_string(kPageSize)) ||
+      sqlite3_file_control(raw, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved) != SQLITE_OK ||
+      !run(raw, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA encoding='UTF-8'; PRAGMA application_id=" +
+                    std::to_string(kApplicationId) + "; PRAGMA user_version=" + std::to_string(kFormatVersion)) ||
+      !run(raw, "BEGIN") || !run(raw, kSchema))
+    return cannot_write(raw, path);
+
+  Query fact(raw, "INSERT INTO manifest(name, value) VALUES (?1, ?2)");
+  for (const auto& [name, value] : manifest.facts()) {
+    if (fact.bind(1, name).bind(2, value).step() != SQLITE_DONE) return cannot_write(raw, path);
+    fact.reset();
+  }
+  bool written = true;
+  Query block(raw, "INSERT INTO block(name, content) VALUES (?1, ?2)");
+  for_each_table(tables, [&](std::string_view name, const auto& table) {
+    const auto bytes = std::as_bytes(std::span(table));
+    block.bind(1, name).bind_blob(2, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    written = written && block.step() == SQLITE_DONE;
+    block.reset();
+  });
+  if (!written || !build_search_index(raw, tables) || !run(raw, "COMMIT")) return cannot_write(raw, path);
+  return success();
+}
+
+std::uint32_t big_endian(std::string_view bytes, std::size_t at, std::size_t size) {
+  std::uint32_t value = 0;
+  for (std::size_t i = 0; i < size; ++i) value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
+  return value;
+}
+
+/// Looks at SQLite's header before SQLite does, so that the reason of a refusal is named.
+Status check_header(const std::filesystem::path& path) {
+  const Location where{path.string()};
+  std::error_code failure;
+  if (std::filesystem::is_directory(path, failure))
+    return error("is-a-directory", "this is a directory, a knowledge file is expected", "compile it with 'noso compile'", where);
+  const auto size = std::filesystem::file_size(path, failure);
+  if (failure)
+    return error("cannot-open", "cannot open the knowledge file: " + failure.message(), "check the path", where);
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (!file)
+    return error("cannot-open", "cannot open the knowledge file: " + std::string(std::strerror(errno)),
+                 "check its permissions", where);
+  std::array<char, 100> bytes{};
+  const auto read = std::fread(bytes.data(), 1, bytes.size(), file);
+  std::fclose(file);
+  const std::string_view header(bytes.data(), read);
+  if (header.size() < bytes.size() || !header.starts_with(kMagic) || big_endian(header, 68, 4) != kApplicationId)
+    return error("not-a-knowledge-file", "this is not a Nosograph knowledge file",
+                 "make one with 'noso compile PACK -o FILE.noso'", where);
+  if (const auto version = big_endian(header, 60, 4); version != static_cast<std::uint32_t>(kFormatVersion))
+    return error("wrong-format-version",
+                 "the file has format version " + std::to_string(version) + ", this program reads version " +
+                     std::to_string(kFormatVersion),
+                 "compile it again with this program", where);
+  if (big_endian(header, 16, 2) != kPageSize || big_endian(header, 20, 1) != kChecksumSize)
+    return error("damaged-file", "the header of the file is damaged", "compile it again", where);
+  const std::uint64_t expected = std::uint64_t{big_endian(header, 28, 4)} * kPageSize;
+  if (size < expected)
+    return error("truncated-file",
+                 "the file has " + std::to_string(size) + " bytes of " + std::to_string(expected), "copy or compile it again",
+                 where);
+  if (size > expected || size > kMaxFileBytes)
+    return error("damaged-file", "the file has " + std::to_string(size) + " bytes, " + std::to_string(expected) + " are expected",
+                 "copy or compile it again", where);
+  return success();
+}
+
+Diagnostic damaged(const std::filesystem::path& path, const std::string& what) {
+  return error("damaged-file", what, "the file was changed or damaged after it was written; copy or compile it again",
+               {path.string()});
+}
+
+Result<Database> open_database(const std::filesystem::path& path) {
+  if (auto checked = check_header(path); !checked.ok()) return checked.errors();
+  std::string uri = "file:";
+  for (const char c : std::filesystem::absolute(path).string()) {
+    if (c == '%' || c == '?' || c == '#') {
+      constexpr std::string_view kHex = "0123456789ABCDEF";
+      uri += {'%', kHex[static_cast<unsigned char>(c) >> 4], kHex[c & 15]};
+    } else {
+      uri += c;
+    }
+  }
+  uri += "?immutable=1";
+  sqlite3* raw = nullptr;
+  const int opened =
+      sqlite3_open_v2(uri.c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, checked_vfs());
+  Database db(raw);
+  if (opened != SQLITE_OK) return damaged(path, "SQLite cannot open the file: " + std::string(sqlite3_errmsg(raw)));
+  sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(raw, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  if (!run(raw, "PRAGMA query_only=1; PRAGMA cell_size_check=1"))
+    return damaged(path, "SQLite cannot read the file: " + std::string(sqlite3_errmsg(raw)));
+  return db;
+}
+
+/// Reads block `row` straight into `table`. False when it is missing, unreadable or not a whole number of entries.
+template <class Table>
+bool read_block(sqlite3* db, sqlite3_int64 row, Table& table) {
+  sqlite3_blob* raw = nullptr;
+  if (sqlite3_blob_open(db, "main", "block", "content", row, 0, &raw) != SQLITE_OK) return false;
+  const std::unique_ptr<sqlite3_blob, decltype(&sqlite3_blob_close)> blob(raw, &sqlite3_blob_close);
+  const auto size = static_cast<std::size_t>(sqlite3_blob_bytes(raw));
+  using Entry = typename Table::value_type;
+  if (size % sizeof(Entry) != 0) return false;
+  table.resize(size / sizeof(Entry));
+  return size == 0 || sqlite3_blob_read(raw, table.data(), static_cast<int>(size), 0) == SQLITE_OK;
+}
+
+Result<Knowledge> read_knowledge(sqlite3* db, const std::filesystem::path& path) {
+  Manifest manifest;
+  Query facts(db, "SELECT name, value FROM manifest");
+  int status = SQLITE_OK;
+  while ((status = facts.step()) == SQLITE_ROW) manifest.set(std::string(facts.text(0)), std::string(facts.text(1)));
+  if (status != SQLITE_DONE) return damaged(path, "the manifest cannot be read: " + std::string(sqlite3_errmsg(db)));
+
+  Tables tables;
+  std::string bad;
+  for_each_table(tables, [&](std::string_view name, auto& table) {
+    if (!bad.empty()) return;
+    Query find(db, "SELECT id FROM block WHERE name = ?1");
+    find.bind(1, name);
+    if (find.step() != SQLITE_ROW || !read_block(db, find.integer(0), table)) bad = name;
+  });
+  if (!bad.empty()) return damaged(path, "block '" + bad + "' is damaged or missing");
+  auto made = Knowledge::make(std::move(tables), std::move(manifest));
+  if (made.ok()) return made;
+  auto errors = made.errors();
+  for (auto& e : errors) e.where.file = path.string();
+  return errors;
+}
+
+}  // namespace
+
+Status write_knowledge_file(const std::filesystem::path& path, Tables tables, Manifest manifest) {
+  manifest.set("digest", content_digest(tables, manifest));
+  auto made = Knowledge::make(std::move(tables), std::move(manifest));
+  if (!made.ok()) return made.errors();
+  const auto& knowledge = *made;
+  return write_atomically(path, [&](const std::filesystem::path& temporary) -> Status {
+    auto written = write_database(temporary, knowledge.tables(), knowledge.manifest());
+    return written.ok() ? stamp_pages(temporary) : written;
+  });
+}
+
+struct KnowledgeFile::Impl {
+  Database db;
+  Knowledge knowledge;
+  std::mutex searching;
+};
+
+KnowledgeFile::KnowledgeFile(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+KnowledgeFile::KnowledgeFile(KnowledgeFile&&) noexcept = default;
+KnowledgeFile& KnowledgeFile::operator=(KnowledgeFile&&) noexcept = default;
+KnowledgeFile::~KnowledgeFile() = default;
+
+Result<KnowledgeFile> KnowledgeFile::open(const std::filesystem::path& path) {
+  auto db = open_database(path);
+  if (!db.ok()) return db.errors();
+  auto knowledge = read_knowledge(db->get(), path);
+  if (!knowledge.ok()) return knowledge.errors();
+  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::move(*db), std::move(*knowledge), {}}));
+}
+
+Result<KnowledgeFile> KnowledgeFile::in_memory(Tables tables, Manifest manifest) {
+  manifest.set("digest", content_digest(tables, manifest));
+  auto knowledge = Knowledge::make(std::move(tables), std::move(manifest));
+  if (!knowledge.ok()) return knowledge.errors();
+  sqlite3* raw = nullptr;
+  const int opened = sqlite3_open_v2(":memory:", &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+  Database db(raw);
+  if (opened != SQLITE_OK || !build_search_index(raw, knowledge->tables()))
+    return error("out-of-memory", "cannot build the search index: " + std::string(sqlite3_errmsg(raw)));
+  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::move(db), std::move(*knowledge), {}}));
+}
+
+const Knowledge& KnowledgeFile::knowledge() const { return impl_->knowledge; }
+
+Result<std::vector<SearchHit>> KnowledgeFile::search(std::string_view query, std::size_t limit) const {
+  const std::lock_guard turn(impl_->searching);
+  auto hits = search_index(impl_->db.get(), query, limit);
+  if (!hits.ok()) return hits;
+  for (const auto& hit : *hits)
+    if (hit.found.value >= impl_->knowledge.concept_count())
+      return error("damaged-file", "the search index names a concept that does not exist", "compile the file again");
+  return hits;
+}
+
+Status verify_knowledge_file(const std::filesystem::path& path) {
+  if (auto checked = check_header(path); !checked.ok()) return checked;
+  auto bytes = read_file(path, kMaxFileBytes);
+  if (!bytes.ok()) return bytes.errors();
+  const auto all = std::as_bytes(std::span(*bytes));
+  for (std::uint64_t number = 0; number * kPageSize < all.size(); ++number)
+    if (!page_is_sound(all.subspan(number * kPageSize, kPageSize), number))
+      return damaged(path, "page " + std::to_string(number) + " (bytes " + std::to_string(number * kPageSize) + " to " +
+                               std::to_string((number + 1) * kPageSize) + ") is damaged");
+  auto db = open_database(path);
+  if (!db.ok()) return db.errors();
+  Query integrity(db->get(), "PRAGMA integrity_check(1)");
+  if (integrity.step() != SQLITE_ROW || integrity.text(0) != "ok")
+    return damaged(path, "SQLite finds: " + std::string(integrity.text(0)));
+  auto knowledge = read_knowledge(db->get(), path);
+  if (!knowledge.ok()) return knowledge.errors();
+  const auto digest = content_digest(knowledge->tables(), knowledge->manifest());
+  if (digest != knowledge->manifest().digest())
+    return error("digest-mismatch", "the content has digest " + digest + ", the manifest says " + std::string(knowledge->manifest().digest()),
+                 "the file was changed after it was compiled; compile it again", {path.string()});
+  for (std::uint32_t c = 0; c < knowledge->concept_count(); ++c) {
+    const ConceptId id{c};
+    const auto label = knowledge->label(id);
+    auto hits = search_index(db->get(), label, knowledge->concept_count());
+    if (!hits.ok()) return hits.errors();
+    if (std::none_of(hits->begin(), hits->end(), [&](const SearchHit& hit) { return hit.found == id; }))
+      return damaged(path, "the search index does not find '" + std::string(label) + "'");
+  }
+  return success();
+}
+
+}  // namespace noso

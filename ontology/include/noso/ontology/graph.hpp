@@ -1,0 +1,47 @@
+/// The typed, immutable graph of concepts: `is_a` and statements as edges.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "noso/ontology/records.hpp"
+
+namespace noso {
+
+/// Safe to share between threads.
+class Graph {
+ public:
+  /// The tables must be consistent (see `check`) and free of `is_a` cycles.
+  explicit Graph(const Tables& tables);
+  Graph(Graph&&) noexcept;
+  Graph& operator=(Graph&&) noexcept;
+  ~Graph();
+
+  std::span<const ConceptId> parents(ConceptId c) const;
+  std::span<const ConceptId> children(ConceptId c) const;
+  /// Concepts above `c`, nearest first (ties by id), `c` excluded. Empty only for a root.
+  std::span<const ConceptId> ancestors(ConceptId c) const;
+  /// Concepts below `c`, in no promised order but always the same, `c` excluded.
+  std::span<const ConceptId> descendants(ConceptId c) const;
+  bool is_a(ConceptId c, ConceptId ancestor) const;
+
+  /// Statements whose subject (object) is `c`, in table order.
+  std::span<const StatementId> statements_from(ConceptId c) const;
+  std::span<const StatementId> statements_to(ConceptId c) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<const Impl> impl_;
+};
+
+/// One cycle of the `is_a` edges, each concept a kind of the next and the last of the first; nothing when there is none.
+std::optional<std::vector<ConceptId>> find_is_a_cycle(std::size_t concept_count, std::span<const IsARecord> is_a);
+
+/// An order of `0 … count-1` in which every `dependencies[i] = {x, y}` has y before x; always the same for the same input;
+/// nothing when they go in circles.
+std::optional<std::vector<std::uint32_t>> dependency_order(
+    std::size_t count, std::span<const std::pair<std::uint32_t, std::uint32_t>> dependencies);
+
+}  // namespace noso

@@ -1,0 +1,73 @@
+/// Knowledge, ready to be asked: the tables, the graph over them, and their manifest. Immutable; share it between threads.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "noso/base/result.hpp"
+#include "noso/ontology/graph.hpp"
+#include "noso/ontology/manifest.hpp"
+#include "noso/ontology/records.hpp"
+
+namespace noso {
+
+class Knowledge {
+ public:
+  /// Checks every reference in the tables. Errors: `damaged-knowledge` naming the table and entry, `is-a-cycle`.
+  static Result<Knowledge> make(Tables tables, Manifest manifest);
+
+  const Manifest& manifest() const { return manifest_; }
+  const Tables& tables() const { return tables_; }
+  const Graph& graph() const { return *graph_; }
+
+  std::size_t concept_count() const { return tables_.concepts.size(); }
+  const ConceptRecord& operator[](ConceptId c) const { return tables_.concepts[c.value]; }
+  const StatementRecord& operator[](StatementId s) const { return tables_.statements[s.value]; }
+  const RuleRecord& operator[](RuleId r) const { return tables_.rules[r.value]; }
+  const BasisRecord& operator[](BasisId b) const { return tables_.bases[b.value]; }
+  const SourceRecord& operator[](SourceId s) const { return tables_.sources[s.value]; }
+  const PopulationRecord& operator[](PopulationId p) const { return tables_.populations[p.value]; }
+
+  /// Valid as long as this knowledge.
+  std::string_view text(TextRef ref) const { return std::string_view(tables_.texts).substr(ref.offset, ref.length); }
+  std::string_view id(ConceptId c) const { return text((*this)[c].id); }
+  std::string_view label(ConceptId c) const { return text((*this)[c].label); }
+  bool has_flag(ConceptId c, ConceptFlag flag) const { return ((*this)[c].flags & flag) != 0; }
+  std::span<const NameRecord> names(ConceptId c) const;
+  std::span<const CodeRecord> codes(ConceptId c) const;
+  std::span<const QualifierRecord> qualifiers(Range range) const;
+  /// Ids of the sources of a basis, in the order given by the author.
+  std::vector<std::string_view> sources(BasisId basis) const;
+  std::span<const ExpressionNode> nodes(const RuleRecord& rule) const;
+  std::span<const ConceptId> targets(const RuleRecord& rule) const;
+
+  /// Statements of one relation, in order of subject, then object.
+  std::span<const StatementRecord> statements(Relation relation) const;
+  StatementId id_of(const StatementRecord& statement) const;
+  /// `subject/relation/object`: the stable name of a statement.
+  std::string name(StatementId s) const;
+
+  /// Every concept that has this id, label, synonym or code (folded), in order; restricted to `kind` when given.
+  std::vector<ConceptId> find(std::string_view name, std::optional<ConceptKind> kind = {}) const;
+  /// The names most like `name`, best first.
+  std::vector<std::string> similar_names(std::string_view name, std::optional<ConceptKind> kind = {}) const;
+
+ private:
+  Knowledge(Tables tables, Manifest manifest);
+
+  Tables tables_;
+  Manifest manifest_;
+  std::unique_ptr<const Graph> graph_;
+};
+
+/// SHA-256 over all tables and all facts but `digest`.
+std::string content_digest(const Tables& tables, const Manifest& manifest);
+
+/// Every reference of every table points into its table and every enumerator exists; otherwise `damaged-knowledge`.
+Status check(const Tables& tables);
+
+}  // namespace noso

@@ -1,0 +1,54 @@
+/// The knowledge file: one SQLite file with the tables as blocks, the manifest, and the full-text index.
+/// Layout, checksums and versions: docs/knowledge-file.md.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "noso/base/result.hpp"
+#include "noso/ontology/knowledge.hpp"
+
+namespace noso {
+
+/// Writes a new file in place of `path`, which is untouched unless everything succeeded. Sets the manifest's digest.
+/// Equal content gives equal bytes. Errors: `cannot-write` and those of `Knowledge::make`.
+Status write_knowledge_file(const std::filesystem::path& path, Tables tables, Manifest manifest);
+
+struct SearchHit {
+  ConceptId found;
+  double score = 0;  ///< BM25, larger is better
+};
+
+/// An open file. Reading is safe from several threads (searches take turns).
+class KnowledgeFile {
+ public:
+  /// Opens read-only and reads the tables; every page is checked as it is read. Errors: those of `read_file`,
+  /// `not-a-knowledge-file`, `wrong-format-version`, `truncated-file`, `damaged-file`, `damaged-knowledge`.
+  static Result<KnowledgeFile> open(const std::filesystem::path& path);
+  /// Knowledge that was never on disk, with a search index in memory.
+  static Result<KnowledgeFile> in_memory(Tables tables, Manifest manifest);
+
+  KnowledgeFile(KnowledgeFile&&) noexcept;
+  KnowledgeFile& operator=(KnowledgeFile&&) noexcept;
+  ~KnowledgeFile();
+
+  const Knowledge& knowledge() const;
+  /// Concepts whose names, definition or codes hold the folded words, best first. `query` is data, never query syntax.
+  /// Every word must occur (the last as a prefix); if nothing has them all, some. Errors: `damaged-file`.
+  Result<std::vector<SearchHit>> search(std::string_view query, std::size_t limit) const;
+
+ private:
+  struct Impl;
+  explicit KnowledgeFile(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Reads the whole file: all page checksums, SQLite's own structure, the content digest, and the search index against the
+/// tables. Errors as for `open`, and `digest-mismatch`.
+Status verify_knowledge_file(const std::filesystem::path& path);
+
+}  // namespace noso

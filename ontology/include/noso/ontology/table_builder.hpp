@@ -1,0 +1,36 @@
+/// Puts tables together: texts are stored once, lists become ranges.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "noso/ontology/manifest.hpp"
+#include "noso/ontology/records.hpp"
+
+namespace noso {
+
+class TableBuilder {
+ public:
+  Tables tables;
+
+  /// Stores `text` once. The pool is limited to 4 GiB.
+  TextRef text(std::string_view text);
+
+  /// Appends `items` to `table` and returns where they stand.
+  template <class T>
+  static Range append(std::vector<T>& table, const std::vector<T>& items) {
+    const Range range{static_cast<std::uint32_t>(table.size()), static_cast<std::uint32_t>(items.size())};
+    table.insert(table.end(), items.begin(), items.end());
+    return range;
+  }
+
+  /// Sorts what readers expect sorted (statements, the name index) and hands the tables over; call once, last.
+  Tables finish();
+
+ private:
+  std::unordered_map<std::string, TextRef> known_;
+};
+
+}  // namespace noso

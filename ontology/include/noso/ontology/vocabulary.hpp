@@ -1,0 +1,81 @@
+/// The closed word lists of the model, each with its spelling in packs and answers.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace noso {
+
+enum class ConceptKind : std::uint8_t { condition, finding, risk_factor, intervention };
+
+/// What a statement says of its subject and object.
+enum class Relation : std::uint8_t {
+  has_finding,           ///< condition → finding; value: P(finding | condition)
+  background_frequency,  ///< finding; value: P(finding | none of the conditions), the leak
+  share,                 ///< condition in a population; value: share as the one main cause
+  changes_odds,          ///< risk factor → condition; value: odds ratio
+  treats                 ///< intervention → condition, or to none for "any"
+};
+
+/// How a source was used.
+enum class Mark : std::uint8_t { read, second_hand, recall, estimate, calculated };
+
+enum class NameScope : std::uint8_t { label, synonym, lay, abbreviation, code };
+
+/// Rank of the evidence for an intervention, best first.
+enum class Strength : std::uint8_t { strong, moderate, weak, expert, usual_care, conflicting, against };
+
+/// How soon to act. `none`: no rule has fired, which is not the same as *routine*.
+enum class Urgency : std::uint8_t { none, routine, soon, urgent, emergency };
+
+enum class RuleKind : std::uint8_t {
+  definition,  ///< its target concept is present where it is true and absent where it is false
+  score,       ///< has a number instead of a truth value
+  escalation,  ///< a red flag: fires its level
+  avoid,       ///< its target interventions must not be advised
+  caution,     ///< its target interventions are advised with a warning
+  population   ///< says to whom a population applies
+};
+
+enum class FindingType : std::uint8_t { symptom, sign, test, imaging, laboratory, measurement, history };
+
+enum class InterventionClass : std::uint8_t {
+  education, load_management, exercise, manual, device, modality, drug, injection, procedure, surgery, referral,
+  imaging, prevention, safety
+};
+
+enum class Sex : std::uint8_t { unknown, female, male };
+enum class Response : std::uint8_t { unknown, resolved, better, none, worse };
+
+/// Words of an enumeration in order of their values; one for each enumerator. Specialised for every type above.
+template <class Enum>
+std::span<const std::string_view> words_of();
+
+template <class Enum>
+std::string_view to_string(Enum value) {
+  return words_of<Enum>()[static_cast<std::size_t>(value)];
+}
+
+template <class Enum>
+std::optional<Enum> parse(std::string_view word) {
+  const auto words = words_of<Enum>();
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (words[i] == word) return static_cast<Enum>(i);
+  return std::nullopt;
+}
+
+template <> std::span<const std::string_view> words_of<ConceptKind>();
+template <> std::span<const std::string_view> words_of<Relation>();
+template <> std::span<const std::string_view> words_of<Mark>();
+template <> std::span<const std::string_view> words_of<NameScope>();
+template <> std::span<const std::string_view> words_of<Strength>();
+template <> std::span<const std::string_view> words_of<Urgency>();
+template <> std::span<const std::string_view> words_of<RuleKind>();
+template <> std::span<const std::string_view> words_of<FindingType>();
+template <> std::span<const std::string_view> words_of<InterventionClass>();
+template <> std::span<const std::string_view> words_of<Sex>();
+template <> std::span<const std::string_view> words_of<Response>();
+
+}  // namespace noso
