@@ -64,7 +64,9 @@ void CaseFlags::add_to(CLI::App& command) {
   command.add_option("--tried", tried, "what was tried: NAME[:DURATION[:RESPONSE]], such as calf-stretch:8wk:none")
       ->allow_extra_args(false)
       ->type_name("TRIED");
-  command.add_option("--value", values, "a measured value, such as temp=38.9Cel")->allow_extra_args(false)->type_name("NAME=VALUE");
+  command.add_option("--value", values, "a measured value, such as temp=38.9Cel")
+      ->allow_extra_args(false)
+      ->type_name("NAME=VALUE");
   command.add_option("--age", age, "age in years, 40..45 for a range, or with a unit ('18 mo')");
   command.add_option("--sex", sex, "female or male");
   command.add_option("--population", population, "whose prior probabilities apply")->type_name("ID");

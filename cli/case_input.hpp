@@ -22,7 +22,8 @@ struct CaseFlags {
   void add_to(CLI::App& command);
 };
 
-/// Flags add to what the file says. Errors: those of reading and parsing, and `bad-flag` for a flag that cannot be read.
+/// Flags add to what the file says. Errors: those of reading and parsing, and `bad-flag` for a flag that cannot be
+/// read.
 Result<Case> read_case_input(const CaseFlags& flags);
 
 }  // namespace noso::cli

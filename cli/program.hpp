@@ -14,23 +14,24 @@ namespace noso::cli {
 enum class Exit : int { done = 0, answer_is_no = 1, wrong_usage = 2, bad_input = 3, internal_error = 4 };
 
 struct Program {
-  std::string kb;                    ///< knowledge file; empty: the built-in one
+  std::string kb;  ///< knowledge file; empty: the built-in one
   bool json = false;
   std::optional<Date> as_of;
-  std::string color = "auto";        ///< auto, always or never
+  std::string color = "auto";  ///< auto, always or never
   bool quiet = false;
   bool verbose = false;
   Exit exit = Exit::done;
 
   /// Opens the knowledge file of this run; on failure reports and sets the exit code.
   std::optional<Engine> open_engine();
-  /// Reports to standard error: errors always, warnings unless quiet, notes when verbose. Sets the exit code for errors.
+  /// Reports to standard error: errors always, warnings unless quiet, notes when verbose. Sets the exit code for
+  /// errors.
   void report(const std::vector<Diagnostic>& diagnostics);
   AssessOptions assess_options() const { return {.as_of = as_of}; }
 };
 
-/// Where the built-in knowledge lies: in $NOSO_KB_DIR, beside the program in the build tree, or in the installation's data
-/// folder found from the program's own place.
+/// Where the built-in knowledge lies: in $NOSO_KB_DIR, beside the program in the build tree, or in the installation's
+/// data folder found from the program's own place.
 std::string built_in_knowledge();
 
 }  // namespace noso::cli

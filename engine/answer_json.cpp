@@ -74,7 +74,9 @@ class AnswerWriter {
     out_.key("escalation").begin_object();
     out_.member("level", to_string(e.level)).member("at_most", to_string(e.at_most)).member("settled", e.settled());
     out_.key("levels").begin_object();
-    out_.member("emergency", to_string(e.emergency)).member("urgent", to_string(e.urgent)).member("soon", to_string(e.soon));
+    out_.member("emergency", to_string(e.emergency))
+        .member("urgent", to_string(e.urgent))
+        .member("soon", to_string(e.soon));
     out_.end_object();
     out_.key("fired").begin_array();
     for (const auto& fired : e.fired) {
@@ -167,7 +169,9 @@ class AnswerWriter {
     out_.key("care").begin_object().member("stage", std::string_view(c.stage));
     out_.key("next").begin_array();
     for (const auto& advice : c.next) {
-      out_.begin_object().member("intervention", kb_.id(advice.intervention)).member("label", kb_.label(advice.intervention));
+      out_.begin_object()
+          .member("intervention", kb_.id(advice.intervention))
+          .member("label", kb_.label(advice.intervention));
       out_.member("strength", to_string(advice.strength)).member("dose", std::string_view(advice.dose));
       out_.member("why", std::string_view(advice.why));
       if (!advice.cautions.empty()) out_.texts("cautions", advice.cautions);
@@ -177,7 +181,9 @@ class AnswerWriter {
     out_.end_array();
     out_.key("avoid").begin_array();
     for (const auto& avoided : c.avoid) {
-      out_.begin_object().member("intervention", kb_.id(avoided.intervention)).member("label", kb_.label(avoided.intervention));
+      out_.begin_object()
+          .member("intervention", kb_.id(avoided.intervention))
+          .member("label", kb_.label(avoided.intervention));
       out_.member("because", std::string_view(avoided.because)).texts("sources", avoided.sources).end_object();
     }
     out_.end_array();

@@ -18,8 +18,9 @@ Interval course(const Knowledge& knowledge, const Facts& facts) {
   bool known = false;
   for (const auto& [about, duration] : facts.durations) {
     const auto above = knowledge.graph().ancestors(about);
-    const bool entry = knowledge.has_flag(about, kEntryFinding) ||
-                       std::any_of(above.begin(), above.end(), [&](ConceptId c) { return knowledge.has_flag(c, kEntryFinding); });
+    const bool entry =
+        knowledge.has_flag(about, kEntryFinding) ||
+        std::any_of(above.begin(), above.end(), [&](ConceptId c) { return knowledge.has_flag(c, kEntryFinding); });
     if (!entry) continue;
     known = true;
     longest = {std::max(longest.low, duration.low), std::max(longest.high, duration.high)};

@@ -5,8 +5,8 @@
 
 namespace noso {
 
-/// Advice for the conditions of the ranking that are likely enough to act on. While an urgent rule fires there is none: the
-/// action of the rule comes first.
+/// Advice for the conditions of the ranking that are likely enough to act on. While an urgent rule fires there is none:
+/// the action of the rule comes first.
 Care advise(const Knowledge& knowledge, const Facts& facts, const Evaluation& evaluation, const Escalation& escalation,
             const Differential& differential);
 

@@ -41,8 +41,7 @@ class CaseReader {
     if (const auto age = fields.any("age")) told.age = read_age(*age).value_or(Interval{});
     if (const auto word = fields.text("sex")) {
       const auto sex = parse<Sex>(*word);
-      if (!sex)
-        out_.error(fields.where("sex"), "bad-word", "'" + *word + "' is no sex", "use female, male or unknown");
+      if (!sex) out_.error(fields.where("sex"), "bad-word", "'" + *word + "' is no sex", "use female, male or unknown");
       told.sex = sex.value_or(Sex::unknown);
     }
     told.pregnant = fields.flag("pregnant");
@@ -76,8 +75,10 @@ class CaseReader {
     const double scale = years ? 1 : 1.0 / 12;
     if (given.is(JsonType::number))
       return value_or_report(checked_age(Interval::exactly(given.number() * scale)), given.where(), out_);
-    if (given.is(JsonType::array) && given.size() == 2 && given.at(0).is(JsonType::number) && given.at(1).is(JsonType::number))
-      return value_or_report(checked_age({given.at(0).number() * scale, given.at(1).number() * scale}), given.where(), out_);
+    if (given.is(JsonType::array) && given.size() == 2 && given.at(0).is(JsonType::number) &&
+        given.at(1).is(JsonType::number))
+      return value_or_report(checked_age({given.at(0).number() * scale, given.at(1).number() * scale}), given.where(),
+                             out_);
     out_.error(given.where(), "wrong-type", "an age is a number or [low, high]");
     return std::nullopt;
   }
@@ -99,7 +100,8 @@ class CaseReader {
     m.duration = duration(fields, "duration");
     m.severity = fields.number("severity");
     if (m.severity && !(*m.severity >= 0 && *m.severity <= 10))
-      out_.error(fields.where("severity"), "out-of-range", "a severity is between 0 and 10", "0 none, 10 worst imaginable");
+      out_.error(fields.where("severity"), "out-of-range", "a severity is between 0 and 10",
+                 "0 none, 10 worst imaginable");
     m.side = fields.text("side").value_or("");
     if (!m.side.empty() && m.side != "left" && m.side != "right" && m.side != "both")
       out_.error(fields.where("side"), "bad-word", "'" + m.side + "' is no side", "use left, right or both");
@@ -185,7 +187,8 @@ Result<Interval> parse_duration(std::string_view text) {
   const auto quantity = parse_quantity(text);
   if (!quantity.ok()) return quantity.errors();
   if (quantity->dimension != Dimension::time || quantity->value < 0)
-    return error("bad-duration", "'" + std::string(text) + "' is no duration", "write a number and a unit, such as '6 wk'");
+    return error("bad-duration", "'" + std::string(text) + "' is no duration",
+                 "write a number and a unit, such as '6 wk'");
   const double spread = about ? kAboutFactor : 0;
   return Interval{quantity->value * (1 - spread), quantity->value * (1 + spread)};
 }

@@ -1,10 +1,10 @@
-// The model is a noisy-OR network (noisy_or.hpp): conditions are independent causes with priors from the population, risk
-// factors multiply their odds, findings are their effects. A case is in scope because it has an entry finding, so that one
-// is always among the effects: it says that at least one cause is at work.
+// The model is a noisy-OR network (noisy_or.hpp): conditions are independent causes with priors from the population,
+// risk factors multiply their odds, findings are their effects. A case is in scope because it has an entry finding, so
+// that one is always among the effects: it says that at least one cause is at work.
 //
 // Evidence is taken up in one order for all conditions: risk factors, absent findings, the entry finding, then present
-// findings, the most telling first. After each step the posterior odds of every condition are exact, so the log ratios of
-// the steps add up to the way from prior to posterior without a remainder.
+// findings, the most telling first. After each step the posterior odds of every condition are exact, so the log ratios
+// of the steps add up to the way from prior to posterior without a remainder.
 #include "differential.hpp"
 
 #include <algorithm>
@@ -68,7 +68,8 @@ class Ranking {
       const auto statement = statement_for(step.from, c);
       if (statement.exists()) step.statement = statement;
       for (const auto source : sources_of(step.statement))
-        if (std::find(out.sources.begin(), out.sources.end(), source) == out.sources.end()) out.sources.push_back(source);
+        if (std::find(out.sources.begin(), out.sources.end(), source) == out.sources.end())
+          out.sources.push_back(source);
       out.steps.push_back(step);
     }
     return out;
@@ -157,7 +158,8 @@ std::vector<Combination> combinations(const CausalModel& model, const Ranking& r
     for (const auto& effect : ranking.effects()) {
       double failure = std::log1p(-effect.leak);
       for (const auto& link : effect.links)
-        if (std::find(members.begin(), members.end(), link.cause) != members.end()) failure += std::log1p(-link.strength);
+        if (std::find(members.begin(), members.end(), link.cause) != members.end())
+          failure += std::log1p(-link.strength);
       log_p += std::log(-std::expm1(failure));
     }
     Combination combination{{}, std::exp(log_p)};
@@ -196,7 +198,8 @@ std::optional<PopulationId> choose_population(const Knowledge& knowledge, const 
   }
   if (!best) {
     reason = "There are no prior probabilities for this person's age" +
-             (facts.age.is_exact() ? " (" + to_string(Quantity{facts.age.low, Dimension::time}) + ")" : std::string()) + ".";
+             (facts.age.is_exact() ? " (" + to_string(Quantity{facts.age.low, Dimension::time}) + ")" : std::string()) +
+             ".";
     return std::nullopt;
   }
   if (!std::get<0>(best_fit))

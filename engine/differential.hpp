@@ -10,9 +10,9 @@
 
 namespace noso {
 
-/// The population whose priors apply: the one the case names; otherwise the first whose rule holds and whose ages are not
-/// excluded, certain ages before possible ones, wider age ranges first. Nothing when none fits; `reason` then says why. What
-/// had to be assumed is added to `warnings`.
+/// The population whose priors apply: the one the case names; otherwise the first whose rule holds and whose ages are
+/// not excluded, certain ages before possible ones, wider age ranges first. Nothing when none fits; `reason` then says
+/// why. What had to be assumed is added to `warnings`.
 std::optional<PopulationId> choose_population(const Knowledge& knowledge, const Facts& facts,
                                               const Evaluation& evaluation, std::string& reason,
                                               std::vector<std::string>& warnings);

@@ -34,7 +34,9 @@ Escalation escalate(const Knowledge& knowledge, const Facts& facts, const Evalua
   Escalation out;
   const auto& rules = knowledge.tables().rules;
   const auto raise = [](Possibility& level, Truth t) {
-    const auto p = t == Truth::yes ? Possibility::certain : t == Truth::no ? Possibility::impossible : Possibility::possible;
+    const auto p = t == Truth::yes  ? Possibility::certain
+                   : t == Truth::no ? Possibility::impossible
+                                    : Possibility::possible;
     level = std::max(level, p);
   };
   for (std::uint32_t r = 0; r < rules.size(); ++r) {

@@ -16,7 +16,9 @@ std::vector<ConceptId> asked_by(const Knowledge& knowledge, PopulationId populat
   return out;
 }
 
-bool contains(std::span<const ConceptId> list, ConceptId c) { return std::find(list.begin(), list.end(), c) != list.end(); }
+bool contains(std::span<const ConceptId> list, ConceptId c) {
+  return std::find(list.begin(), list.end(), c) != list.end();
+}
 
 }  // namespace
 
@@ -25,7 +27,9 @@ Evidence select_evidence(const Knowledge& knowledge, const CausalModel& model, c
   Evidence out;
   const auto& graph = knowledge.graph();
   const auto in_priors = asked_by(knowledge, population);
-  const auto counts = [&](ConceptId c, Truth state) { return facts.of(c) == state && model.row_of[c.value] != model.kNone; };
+  const auto counts = [&](ConceptId c, Truth state) {
+    return facts.of(c) == state && model.row_of[c.value] != model.kNone;
+  };
 
   // A present finding is superseded by a more specific one below it, an absent one by a more general one above it.
   std::vector<std::uint32_t> candidates;
@@ -70,8 +74,9 @@ Evidence select_evidence(const Knowledge& knowledge, const CausalModel& model, c
       const auto below = graph.descendants(factor);
       const bool superseded = std::any_of(below.begin(), below.end(), [&](ConceptId child) {
         const auto& effects = model.risk_effects[child.value];
-        return facts.of(child) == Truth::yes &&
-               std::any_of(effects.begin(), effects.end(), [&](const auto& e) { return e.condition == effect.condition; });
+        return facts.of(child) == Truth::yes && std::any_of(effects.begin(), effects.end(), [&](const auto& e) {
+                 return e.condition == effect.condition;
+               });
       });
       if (!superseded) out.risks.push_back({factor, effect});
     }

@@ -48,7 +48,8 @@ class Resolver {
       out_.error({}, "not-measured", "'" + label + "' is not measured in numbers", "say whether it is present");
       return;
     }
-    const auto quantity = make_quantity(m.value, m.unit.empty() ? base_unit(record.dimension) : std::string_view(m.unit));
+    const auto quantity =
+        make_quantity(m.value, m.unit.empty() ? base_unit(record.dimension) : std::string_view(m.unit));
     if (!quantity.ok() || quantity->dimension != record.dimension) {
       out_.error({}, quantity.ok() ? "unit-mismatch" : quantity.errors().front().code,
                  "'" + m.unit + "' is no unit of " + label,
@@ -104,10 +105,9 @@ class Resolver {
         const auto origin = facts_.because_of[fact.about.value];
         const std::string absent(knowledge_.label(fact.about));
         out_.error({}, "contradiction",
-                   origin == fact.about
-                       ? "'" + absent + "' is said to be both present and absent"
-                       : "'" + absent + "' is said to be absent, but '" + std::string(knowledge_.label(origin)) +
-                             "', a kind of it, to be present",
+                   origin == fact.about ? "'" + absent + "' is said to be both present and absent"
+                                        : "'" + absent + "' is said to be absent, but '" +
+                                              std::string(knowledge_.label(origin)) + "', a kind of it, to be present",
                    "correct one of the two");
         continue;
       }
@@ -127,7 +127,8 @@ class Resolver {
         return std::nullopt;
       }
     }
-    out_.error({}, "unknown-name", "no " + std::string(to_string(*kinds.begin())) + " '" + name + "'", help(name, kinds));
+    out_.error({}, "unknown-name", "no " + std::string(to_string(*kinds.begin())) + " '" + name + "'",
+               help(name, kinds));
     return std::nullopt;
   }
 

@@ -5,9 +5,7 @@
 
 namespace noso {
 
-double binary_entropy(double p) {
-  return p <= 0 || p >= 1 ? 0 : -p * std::log2(p) - (1 - p) * std::log2(1 - p);
-}
+double binary_entropy(double p) { return p <= 0 || p >= 1 ? 0 : -p * std::log2(p) - (1 - p) * std::log2(1 - p); }
 
 CausalModel::CausalModel(const Knowledge& knowledge) {
   const auto& tables = knowledge.tables();
@@ -36,7 +34,8 @@ CausalModel::CausalModel(const Knowledge& knowledge) {
     row.strength_absent = std::max(row.strength_absent, std::abs(std::log(std::max(1 - link, 1e-12))));
   }
   for (auto& row : rows)
-    std::sort(row.cells.begin(), row.cells.end(), [](const auto& a, const auto& b) { return a.condition < b.condition; });
+    std::sort(row.cells.begin(), row.cells.end(),
+              [](const auto& a, const auto& b) { return a.condition < b.condition; });
 
   telling.resize(conditions.size());
   std::vector<std::vector<std::pair<double, std::uint32_t>>> order(conditions.size());

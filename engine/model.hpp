@@ -37,13 +37,13 @@ struct CausalModel {
 
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
-  std::vector<ConceptId> conditions;                       ///< by id
-  std::vector<FindingRow> rows;                            ///< by finding
-  std::vector<std::uint32_t> row_of;                       ///< of each concept, or kNone
-  std::vector<std::vector<RiskEffect>> risk_effects;       ///< of each concept
-  std::vector<std::vector<double>> shares;                 ///< of each population, for each condition
-  std::vector<std::vector<std::uint32_t>> groups_of_row;   ///< dependent groups of each row
-  std::vector<std::vector<std::uint32_t>> telling;         ///< for each condition the rows with a link, most telling first
+  std::vector<ConceptId> conditions;                      ///< by id
+  std::vector<FindingRow> rows;                           ///< by finding
+  std::vector<std::uint32_t> row_of;                      ///< of each concept, or kNone
+  std::vector<std::vector<RiskEffect>> risk_effects;      ///< of each concept
+  std::vector<std::vector<double>> shares;                ///< of each population, for each condition
+  std::vector<std::vector<std::uint32_t>> groups_of_row;  ///< dependent groups of each row
+  std::vector<std::vector<std::uint32_t>> telling;  ///< for each condition the rows with a link, most telling first
 };
 
 /// Entropy of a yes/no question in bits.

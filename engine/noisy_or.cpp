@@ -1,14 +1,14 @@
-// Idea. Let a[mask] be the probability that exactly the effects in `mask` have been brought about by the causes looked at
-// so far. A cause with prior p changes it to (1-p)·a + p·T a, where T, effect by effect, moves the share `strength` of the
-// mass from `mask` to `mask | effect`. In the end an effect that no cause explains needs its leak. Every term is a product
-// of probabilities, so nothing cancels.
+// Idea. Let a[mask] be the probability that exactly the effects in `mask` have been brought about by the causes looked
+// at so far. A cause with prior p changes it to (1-p)·a + p·T a, where T, effect by effect, moves the share `strength`
+// of the mass from `mask` to `mask | effect`. In the end an effect that no cause explains needs its leak. Every term is
+// a product of probabilities, so nothing cancels.
 //
 // Example. One effect with leak 0.1, one cause with prior 0.2 and strength 0.5. Start a = [1, 0]; after the cause
 // a = [0.8 + 0.2·0.5, 0.2·0.5] = [0.9, 0.1]; evidence 0.9·0.1 + 0.1 = 0.19. Active: 0.2·(0.5·0.1 + 0.5) = 0.11, so the
 // posterior is 0.11 / 0.19.
 //
-// Why not quickscore (Heckerman 1989)? It sums 2^m signed terms for m effects; with small priors their sum is many orders
-// below the terms, and rounding leaves noise, even negative probabilities.
+// Why not quickscore (Heckerman 1989)? It sums 2^m signed terms for m effects; with small priors their sum is many
+// orders below the terms, and rounding leaves noise, even negative probabilities.
 //
 // Made small: a cause without effects keeps its prior; a cause of one effect only strengthens that effect's leak
 // (1-L = (1-leak)·Π(1-p·strength)); the rest falls into connected components; in each, an effect lives in the mask only

@@ -1,5 +1,5 @@
-// Expected information gain H(D) − Σ_a P(a) H(D|a) equals H(f) − Σ_d P(d) H(f|d), and the entropies of the cells are known
-// beforehand: one pass over the matrix answers it for all findings.
+// Expected information gain H(D) − Σ_a P(a) H(D|a) equals H(f) − Σ_d P(d) H(f|d), and the entropies of the cells are
+// known beforehand: one pass over the matrix answers it for all findings.
 #include "questions.hpp"
 
 #include <algorithm>
@@ -25,9 +25,11 @@ std::string reason(const Knowledge& knowledge, const CausalModel& model, const F
     if (frequency[c] < overall && better(c, against)) against = c;
   }
   std::string out;
-  if (favoured != CausalModel::kNone) out = "yes would favour " + std::string(knowledge.label(model.conditions[favoured]));
+  if (favoured != CausalModel::kNone)
+    out = "yes would favour " + std::string(knowledge.label(model.conditions[favoured]));
   if (against != CausalModel::kNone)
-    out += (out.empty() ? "no would favour " : ", no would favour ") + std::string(knowledge.label(model.conditions[against]));
+    out += (out.empty() ? "no would favour " : ", no would favour ") +
+           std::string(knowledge.label(model.conditions[against]));
   return out;
 }
 
@@ -58,8 +60,8 @@ std::vector<Question> next_questions(const Knowledge& knowledge, const CausalMod
   if (candidates.size() > max_questions) candidates.resize(max_questions);
   std::vector<Question> out;
   for (const auto& c : candidates)
-    out.push_back({model.rows[c.row].finding, c.bits,
-                   reason(knowledge, model, model.rows[c.row], probabilities, c.overall)});
+    out.push_back(
+        {model.rows[c.row].finding, c.bits, reason(knowledge, model, model.rows[c.row], probabilities, c.overall)});
   return out;
 }
 

@@ -21,14 +21,21 @@ class Checker {
     need(std::uint64_t{range.first} + range.count <= table.size(), "range");
   }
   template <class Tag, class T>
-  void id(Id<Tag> id, const std::vector<T>& table) { need(id.value < table.size(), "id"); }
+  void id(Id<Tag> id, const std::vector<T>& table) {
+    need(id.value < table.size(), "id");
+  }
   template <class Tag, class T>
-  void optional_id(Id<Tag> id, const std::vector<T>& table) { need(!id.exists() || id.value < table.size(), "id"); }
+  void optional_id(Id<Tag> id, const std::vector<T>& table) {
+    need(!id.exists() || id.value < table.size(), "id");
+  }
   template <class Enum>
-  void word(Enum value) { need(static_cast<std::size_t>(value) < words_of<Enum>().size(), "word"); }
+  void word(Enum value) {
+    need(static_cast<std::size_t>(value) < words_of<Enum>().size(), "word");
+  }
   void need(bool good, std::string_view what) {
     if (!good && failure_.empty())
-      failure_ = "entry " + std::to_string(entry_) + " of table '" + std::string(table_) + "' has a bad " + std::string(what);
+      failure_ =
+          "entry " + std::to_string(entry_) + " of table '" + std::string(table_) + "' has a bad " + std::string(what);
   }
   Status result() const {
     if (failure_.empty()) return success();
@@ -106,12 +113,10 @@ Status check(const Tables& tables) {
   });
   checker.need(tables.names_by_text.size() == tables.names.size(), "size");
   each("names_by_text", tables.names_by_text, [&](std::uint32_t i) { checker.need(i < tables.names.size(), "id"); });
-  each("codes", tables.codes, [&](const CodeRecord& r) {
-    checker.text(r.system), checker.text(r.code), checker.word(r.mark);
-  });
-  each("is_a", tables.is_a, [&](const IsARecord& r) {
-    checker.id(r.child, tables.concepts), checker.id(r.parent, tables.concepts);
-  });
+  each("codes", tables.codes,
+       [&](const CodeRecord& r) { checker.text(r.system), checker.text(r.code), checker.word(r.mark); });
+  each("is_a", tables.is_a,
+       [&](const IsARecord& r) { checker.id(r.child, tables.concepts), checker.id(r.parent, tables.concepts); });
   each("bases", tables.bases, [&](const BasisRecord& r) {
     checker.range(r.sources, tables.basis_sources), checker.text(r.items), checker.text(r.note), checker.word(r.mark);
   });
@@ -161,13 +166,11 @@ Status check(const Tables& tables) {
     checker.text(r.id), checker.text(r.text), checker.range(r.conditions, tables.safety_net_conditions);
     checker.optional_id(r.basis, tables.bases);
   });
-  each("safety_net_conditions", tables.safety_net_conditions,
-       [&](ConceptId c) { checker.id(c, tables.concepts); });
+  each("safety_net_conditions", tables.safety_net_conditions, [&](ConceptId c) { checker.id(c, tables.concepts); });
   checker.at("scope", 0);
   checker.need(tables.scope.size() == 1, "size");
-  each("scope", tables.scope, [&](const ScopeRecord& r) {
-    checker.text(r.outside), checker.optional_id(r.basis, tables.bases);
-  });
+  each("scope", tables.scope,
+       [&](const ScopeRecord& r) { checker.text(r.outside), checker.optional_id(r.basis, tables.bases); });
   return checker.result();
 }
 

@@ -57,9 +57,9 @@ std::span<const ConceptId> Knowledge::targets(const RuleRecord& rule) const {
 }
 
 std::span<const StatementRecord> Knowledge::statements(Relation relation) const {
-  const auto [first, last] = std::equal_range(
-      tables_.statements.begin(), tables_.statements.end(), StatementRecord{.relation = relation},
-      [](const StatementRecord& a, const StatementRecord& b) { return a.relation < b.relation; });
+  const auto [first, last] =
+      std::equal_range(tables_.statements.begin(), tables_.statements.end(), StatementRecord{.relation = relation},
+                       [](const StatementRecord& a, const StatementRecord& b) { return a.relation < b.relation; });
   return std::span(first, last);
 }
 

@@ -18,23 +18,56 @@ constexpr auto kRuleKinds =
     std::to_array<Word>({"definition", "score", "escalation", "avoid", "caution", "population"});
 constexpr auto kFindingTypes =
     std::to_array<Word>({"symptom", "sign", "test", "imaging", "laboratory", "measurement", "history"});
-constexpr auto kInterventionClasses = std::to_array<Word>(
-    {"education", "load-management", "exercise", "manual", "device", "modality", "drug", "injection", "procedure",
-     "surgery", "referral", "imaging", "prevention", "safety"});
+constexpr auto kInterventionClasses =
+    std::to_array<Word>({"education", "load-management", "exercise", "manual", "device", "modality", "drug",
+                         "injection", "procedure", "surgery", "referral", "imaging", "prevention", "safety"});
 constexpr auto kSexes = std::to_array<Word>({"unknown", "female", "male"});
 constexpr auto kResponses = std::to_array<Word>({"unknown", "resolved", "better", "none", "worse"});
 }  // namespace
 
-template <> std::span<const Word> words_of<ConceptKind>() { return kConceptKinds; }
-template <> std::span<const Word> words_of<Relation>() { return kRelations; }
-template <> std::span<const Word> words_of<Mark>() { return kMarks; }
-template <> std::span<const Word> words_of<NameScope>() { return kNameScopes; }
-template <> std::span<const Word> words_of<Strength>() { return kStrengths; }
-template <> std::span<const Word> words_of<Urgency>() { return kUrgencies; }
-template <> std::span<const Word> words_of<RuleKind>() { return kRuleKinds; }
-template <> std::span<const Word> words_of<FindingType>() { return kFindingTypes; }
-template <> std::span<const Word> words_of<InterventionClass>() { return kInterventionClasses; }
-template <> std::span<const Word> words_of<Sex>() { return kSexes; }
-template <> std::span<const Word> words_of<Response>() { return kResponses; }
+template <>
+std::span<const Word> words_of<ConceptKind>() {
+  return kConceptKinds;
+}
+template <>
+std::span<const Word> words_of<Relation>() {
+  return kRelations;
+}
+template <>
+std::span<const Word> words_of<Mark>() {
+  return kMarks;
+}
+template <>
+std::span<const Word> words_of<NameScope>() {
+  return kNameScopes;
+}
+template <>
+std::span<const Word> words_of<Strength>() {
+  return kStrengths;
+}
+template <>
+std::span<const Word> words_of<Urgency>() {
+  return kUrgencies;
+}
+template <>
+std::span<const Word> words_of<RuleKind>() {
+  return kRuleKinds;
+}
+template <>
+std::span<const Word> words_of<FindingType>() {
+  return kFindingTypes;
+}
+template <>
+std::span<const Word> words_of<InterventionClass>() {
+  return kInterventionClasses;
+}
+template <>
+std::span<const Word> words_of<Sex>() {
+  return kSexes;
+}
+template <>
+std::span<const Word> words_of<Response>() {
+  return kResponses;
+}
 
 }  // namespace noso

@@ -44,9 +44,14 @@ std::string print_json(const Knowledge& kb, ConceptId c) {
   out.end_array();
   out.key("codes").begin_array();
   for (const auto& code : kb.codes(c))
-    out.begin_object().member("system", kb.text(code.system)).member("code", kb.text(code.code)).member("mark", to_string(code.mark)).end_object();
+    out.begin_object()
+        .member("system", kb.text(code.system))
+        .member("code", kb.text(code.code))
+        .member("mark", to_string(code.mark))
+        .end_object();
   out.end_array();
-  for (const auto& [name, list] : {std::pair{"is_a", kb.graph().parents(c)}, std::pair{"kinds", kb.graph().children(c)}}) {
+  for (const auto& [name, list] :
+       {std::pair{"is_a", kb.graph().parents(c)}, std::pair{"kinds", kb.graph().children(c)}}) {
     out.key(name).begin_array();
     for (const auto other : list) out.value(kb.id(other));
     out.end_array();
@@ -93,14 +98,16 @@ std::string statement_text(const Knowledge& kb, const StatementRecord& s) {
     case Relation::has_finding: return name(s.subject) + " shows " + name(s.object) + " in " + percent(s.value);
     case Relation::background_frequency: return name(s.subject) + " without these conditions: " + percent(s.value);
     case Relation::share:
-      return name(s.subject) + ": " + format_number(s.value * 100) + " % of causes, " + std::string(kb.text(kb[s.population].label));
+      return name(s.subject) + ": " + format_number(s.value * 100) + " % of causes, " +
+             std::string(kb.text(kb[s.population].label));
     case Relation::changes_odds: {
       std::string out = name(s.subject) + " changes the odds of " + name(s.object);
       if (!std::isnan(s.value)) out += " ×" + number(s.value);
       if (!std::isnan(s.low)) out += " (" + number(s.low) + " to " + number(s.high) + ")";
       return out + (s.applied ? "" : ", on record, not applied");
     }
-    case Relation::treats: return name(s.subject) + " for " + name(s.object) + ": " + std::string(to_string(s.strength));
+    case Relation::treats:
+      return name(s.subject) + " for " + name(s.object) + ": " + std::string(to_string(s.strength));
   }
   return {};
 }
@@ -111,7 +118,8 @@ void qualifier_text(const Knowledge& kb, const QualifierRecord& q, std::string_v
   if (!document.ok()) return;
   const auto plain = [](JsonValue v) { return v.is(JsonType::string) ? std::string(v.string()) : to_json(v); };
   const auto root = document->root();
-  if (!root.is(JsonType::object)) return page.paragraph(std::string(indent) + std::string(kb.text(q.key)) + ": ", plain(root));
+  if (!root.is(JsonType::object))
+    return page.paragraph(std::string(indent) + std::string(kb.text(q.key)) + ": ", plain(root));
   page.paragraph(indent, std::string(kb.text(q.key)) + ":");
   for (std::size_t i = 0; i < root.size(); ++i) {
     const std::string first = std::string(indent) + "  " + std::string(root.key(i)) + ": ";
@@ -130,14 +138,17 @@ void qualifier_text(const Knowledge& kb, const QualifierRecord& q, std::string_v
 std::string print_text(const Knowledge& kb, ConceptId c, const std::string& color) {
   const auto& record = kb[c];
   Page page(color);
-  page.paragraph("", page.ink(Ink::bold, kb.label(c)) + "  " + std::string(to_string(record.kind)) + "  " + page.ink(Ink::dim, kb.id(c)));
+  page.paragraph("", page.ink(Ink::bold, kb.label(c)) + "  " + std::string(to_string(record.kind)) + "  " +
+                         page.ink(Ink::dim, kb.id(c)));
   if (!record.definition.empty()) page.paragraph("  ", kb.text(record.definition));
   std::string names;
   for (const auto& name : kb.names(c))
-    if (name.scope != NameScope::label && name.scope != NameScope::code) names += (names.empty() ? "" : ", ") + std::string(kb.text(name.text));
+    if (name.scope != NameScope::label && name.scope != NameScope::code)
+      names += (names.empty() ? "" : ", ") + std::string(kb.text(name.text));
   if (!names.empty()) page.paragraph("  also: ", names);
   for (const auto& code : kb.codes(c))
-    page.paragraph("  code: ", std::string(kb.text(code.system)) + " " + std::string(kb.text(code.code)) + " (" + std::string(to_string(code.mark)) + ")");
+    page.paragraph("  code: ", std::string(kb.text(code.system)) + " " + std::string(kb.text(code.code)) + " (" +
+                                   std::string(to_string(code.mark)) + ")");
   for (const auto parent : kb.graph().parents(c)) page.paragraph("  a kind of: ", kb.label(parent));
   if (!record.question.empty()) page.paragraph("  ask: ", kb.text(record.question));
   if (!record.patient_text.empty()) page.paragraph("  for the patient: ", kb.text(record.patient_text));
@@ -166,8 +177,9 @@ void run(Program& program, const std::string& name) {
   const auto near = kb.similar_names(name);
   std::string help = near.empty() ? "look for it with 'noso search'" : "did you mean";
   for (const auto& text : near) help += (text == near.front() ? " '" : ", '") + text + "'";
-  program.report({found.empty() ? error("unknown-name", "no concept '" + name + "'", help)
-                                : error("ambiguous-name", "'" + name + "' names several concepts", "use one of " + ids)});
+  program.report({found.empty()
+                      ? error("unknown-name", "no concept '" + name + "'", help)
+                      : error("ambiguous-name", "'" + name + "' names several concepts", "use one of " + ids)});
 }
 
 }  // namespace

@@ -15,7 +15,8 @@ void print_json(const std::vector<Diagnostic>& findings) {
   out.begin_object().key("diagnostics").begin_array();
   for (const auto& d : findings) {
     out.begin_object().member("file", std::string_view(d.where.file));
-    out.member("line", static_cast<std::uint64_t>(d.where.line)).member("column", static_cast<std::uint64_t>(d.where.column));
+    out.member("line", static_cast<std::uint64_t>(d.where.line))
+        .member("column", static_cast<std::uint64_t>(d.where.column));
     out.member("severity", to_string(d.severity)).member("code", std::string_view(d.code));
     out.member("message", std::string_view(d.message)).member("help", std::string_view(d.help)).end_object();
   }

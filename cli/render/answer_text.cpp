@@ -77,8 +77,9 @@ class Renderer {
       const auto& rule = kb_[fired.rule];
       std::string text(kb_.text(rule.action));
       text += cited(kb_.sources(rule.basis));
-      page_.paragraph("  " + page_.ink(ink_of(rule.level), to_string(rule.level)) + " (" + std::string(kb_.text(rule.id)) + ") ",
-                      text);
+      page_.paragraph(
+          "  " + page_.ink(ink_of(rule.level), to_string(rule.level)) + " (" + std::string(kb_.text(rule.id)) + ") ",
+          text);
       page_.paragraph("      because ", joined(fired.because, ", "));
     }
     if (e.ask_first.empty()) return;
@@ -107,13 +108,15 @@ class Renderer {
     const auto& d = a_.differential;
     page_.heading("WHAT IT COULD BE");
     if (d.population.exists())
-      page_.paragraph("  ", page_.ink(Ink::dim, d.method + "; priors: " + std::string(kb_.text(kb_[d.population].label)) +
-                                                    "; ×n: the evidence multiplies the odds by n"));
+      page_.paragraph("  ",
+                      page_.ink(Ink::dim, d.method + "; priors: " + std::string(kb_.text(kb_[d.population].label)) +
+                                              "; ×n: the evidence multiplies the odds by n"));
     for (std::size_t i = 0; i < d.conditions.size(); ++i) {
       const auto& c = d.conditions[i];
       if (c.probability < kWorthALine && i >= 3) break;
       char row[64];
-      std::snprintf(row, sizeof row, "  %2zu  %s %6s  ", i + 1, bar(c.probability, 10).c_str(), percent(c.probability).c_str());
+      std::snprintf(row, sizeof row, "  %2zu  %s %6s  ", i + 1, bar(c.probability, 10).c_str(),
+                    percent(c.probability).c_str());
       page_.paragraph(row, page_.ink(Ink::bold, kb_.label(c.condition)));
       if (const auto text = contributions(c, true); !text.empty()) page_.paragraph("          for     ", text);
       if (const auto text = contributions(c, false); !text.empty()) page_.paragraph("          against ", text);
@@ -124,7 +127,8 @@ class Renderer {
     list("  explained by nothing: ", d.unexplained);
     for (const auto& n : d.not_counted)
       page_.paragraph("  ", page_.ink(Ink::dim, "not counted: " + std::string(kb_.label(n.finding)) +
-                                                    (n.instead.exists() ? " (says the same as " + std::string(kb_.label(n.instead)) + ")"
+                                                    (n.instead.exists() ? " (says the same as " +
+                                                                              std::string(kb_.label(n.instead)) + ")"
                                                                         : " (it is in the priors already)")));
   }
 
@@ -148,7 +152,8 @@ class Renderer {
       char bits[32];
       std::snprintf(bits, sizeof bits, "  %.2f bit  ", q.information_bits);
       const auto text = kb_.text(kb_[q.finding].question);
-      page_.paragraph(bits, std::string(text.empty() ? kb_.label(q.finding) : text) + page_.ink(Ink::dim, "  (" + q.why + ")"));
+      page_.paragraph(
+          bits, std::string(text.empty() ? kb_.label(q.finding) : text) + page_.ink(Ink::dim, "  (" + q.why + ")"));
     }
   }
 
@@ -158,9 +163,11 @@ class Renderer {
     if (a_.escalation.level >= Urgency::urgent)
       page_.paragraph("  ", "The urgent action above comes first; no further care is advised before it.");
     for (const auto& advice : c.next) {
-      page_.paragraph("  • ", page_.ink(Ink::bold, kb_.label(advice.intervention)) + " (" + advice.why + ")" + cited(advice.sources));
+      page_.paragraph("  • ", page_.ink(Ink::bold, kb_.label(advice.intervention)) + " (" + advice.why + ")" +
+                                  cited(advice.sources));
       if (!advice.dose.empty()) page_.paragraph("      ", advice.dose);
-      for (const auto& caution : advice.cautions) page_.paragraph("      " + page_.ink(Ink::yellow, "caution: "), caution);
+      for (const auto& caution : advice.cautions)
+        page_.paragraph("      " + page_.ink(Ink::yellow, "caution: "), caution);
       if (!advice.ask_before.empty()) page_.paragraph("      ask before: ", joined(advice.ask_before, "; "));
     }
     for (const auto& avoided : c.avoid)

@@ -11,8 +11,8 @@ namespace {
 
 constexpr auto kCodeSystems = std::to_array<std::string_view>(
     {"SNOMED-CT", "ICD-10-CM", "ICD-10", "LOINC", "RxNorm", "ATC", "HPO", "OMIM", "ORPHA", "MONDO", "UMLS", "MSH"});
-constexpr auto kRiskTypes = std::to_array<std::string_view>(
-    {"history", "medication", "demographic", "activity", "exposure", "anatomy"});
+constexpr auto kRiskTypes =
+    std::to_array<std::string_view>({"history", "medication", "demographic", "activity", "exposure", "anatomy"});
 constexpr auto kDoseNumbers = std::to_array<std::string_view>(
     {"hold_seconds", "repetitions", "sets", "times_per_day", "days_per_week", "weeks", "minutes"});
 constexpr auto kDoseTexts = std::to_array<std::string_view>({"text", "position", "stop_if", "notes"});
@@ -73,7 +73,8 @@ void PackAssembler::read_concept(JsonFields& fields, ConceptId id, ConceptKind k
     if (!word) return 0;
     const auto found = std::find(words.begin(), words.end(), *word);
     if (found == words.end())
-      out_.error(fields.where(key), "bad-word", "'" + *word + "' is no " + std::string(key), did_you_mean(*word, words));
+      out_.error(fields.where(key), "bad-word", "'" + *word + "' is no " + std::string(key),
+                 did_you_mean(*word, words));
     return static_cast<std::uint8_t>(found == words.end() ? 0 : found - words.begin());
   };
   switch (kind) {
@@ -197,8 +198,7 @@ QualifierRecord PackAssembler::read_dose(JsonValue value) {
     if (!found || found->is(JsonType::number)) continue;
     const bool pair = found->is(JsonType::array) && found->size() == 2 && found->at(0).is(JsonType::number) &&
                       found->at(1).is(JsonType::number) && found->at(0).number() <= found->at(1).number();
-    if (!pair)
-      out_.error(found->where(), "wrong-type", "'" + std::string(key) + "' must be a number or [low, high]");
+    if (!pair) out_.error(found->where(), "wrong-type", "'" + std::string(key) + "' must be a number or [low, high]");
   }
   fields.finish();
   if (fields.is_object() && value.size() == 0)
@@ -218,9 +218,10 @@ void PackAssembler::check_names() {
     const auto [at, fresh] = owners.try_emplace(text(name.folded), Owner{name.owner, name.text});
     if (fresh || at->second.id == name.owner) continue;
     const auto id = [&](ConceptId c) { return std::string(text(builder_.tables.concepts[c.value].id)); };
-    out_.error(concepts_.entries().at(id(name.owner)).where, "duplicate-name",
-               "'" + std::string(text(name.text)) + "' names both '" + id(at->second.id) + "' and '" + id(name.owner) + "'",
-               "a name may point one way only: remove it from one of them");
+    out_.error(
+        concepts_.entries().at(id(name.owner)).where, "duplicate-name",
+        "'" + std::string(text(name.text)) + "' names both '" + id(at->second.id) + "' and '" + id(name.owner) + "'",
+        "a name may point one way only: remove it from one of them");
   }
 }
 

@@ -107,11 +107,13 @@ AssembledPack assemble_pack(const std::vector<JsonDocument>& documents) { return
 Result<AssembledPack> read_pack(const std::filesystem::path& folder) {
   std::error_code failure;
   if (!std::filesystem::is_directory(folder, failure))
-    return error("no-pack", std::filesystem::exists(folder, failure) ? "a pack is a folder, this is a file" : "there is no such folder",
-                 "name the folder that holds pack.json", {folder.string()});
+    return error(
+        "no-pack",
+        std::filesystem::exists(folder, failure) ? "a pack is a folder, this is a file" : "there is no such folder",
+        "name the folder that holds pack.json", {folder.string()});
   std::vector<std::filesystem::path> files;
-  for (auto entry = std::filesystem::directory_iterator(folder, failure); !failure && entry != std::filesystem::directory_iterator();
-       entry.increment(failure))
+  for (auto entry = std::filesystem::directory_iterator(folder, failure);
+       !failure && entry != std::filesystem::directory_iterator(); entry.increment(failure))
     if (entry->path().extension() == ".json") files.push_back(entry->path());
   if (failure) return error("cannot-open", "cannot list the folder: " + failure.message(), {}, {folder.string()});
   std::sort(files.begin(), files.end());

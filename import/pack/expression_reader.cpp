@@ -1,5 +1,5 @@
-// Nodes are appended after their arguments, so the list is in evaluation order. Recursion follows the nesting of the JSON,
-// which the parser bounds.
+// Nodes are appended after their arguments, so the list is in evaluation order. Recursion follows the nesting of the
+// JSON, which the parser bounds.
 #include "pack/expression_reader.hpp"
 
 #include <array>
@@ -10,9 +10,9 @@ namespace noso {
 
 namespace {
 
-constexpr auto kTruthOperators = std::to_array<std::string_view>(
-    {"present", "recorded", "all", "any", "not", "at_least", "sex", "age", "measure", "duration", "severity", "tried",
-     "rule", "score", "number"});
+constexpr auto kTruthOperators =
+    std::to_array<std::string_view>({"present", "recorded", "all", "any", "not", "at_least", "sex", "age", "measure",
+                                     "duration", "severity", "tried", "rule", "score", "number"});
 constexpr auto kNumberOperators = std::to_array<std::string_view>(
     {"age", "measure", "duration", "severity", "count", "points", "sum", "difference", "product", "quotient", "score"});
 
@@ -186,7 +186,8 @@ ExpressionReader::Node ExpressionReader::at_least(JsonValue argument) {
   if (!count || !of) return std::nullopt;
   const auto node = over_list(Op::at_least, *of, false);
   if (!node) return std::nullopt;
-  if (*count < 1 || *count > static_cast<double>(of->size()) || *count != static_cast<double>(static_cast<int>(*count))) {
+  if (*count < 1 || *count > static_cast<double>(of->size()) ||
+      *count != static_cast<double>(static_cast<int>(*count))) {
     out_.error(fields.where("count"), "out-of-range",
                "'count' is " + format_number(*count) + ", there are " + std::to_string(of->size()) + " expressions",
                "use a whole number from 1 to that");

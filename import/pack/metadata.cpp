@@ -77,7 +77,8 @@ void PackAssembler::read_sources() {
     if (mark) {
       const auto word = parse<Mark>(*mark);
       if (!word)
-        out_.error(fields.where("mark"), "bad-word", "'" + *mark + "' is no mark", did_you_mean(*mark, words_of<Mark>()));
+        out_.error(fields.where("mark"), "bad-word", "'" + *mark + "' is no mark",
+                   did_you_mean(*mark, words_of<Mark>()));
       else
         record.mark = *word;
     }

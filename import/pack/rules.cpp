@@ -28,7 +28,9 @@ void PackAssembler::declare_rules() {
 void PackAssembler::add_rule(RuleRecord record, std::vector<ConceptId> targets, JsonValue expression, Location where,
                              std::optional<RuleId> declared) {
   const ExpressionNames names{
-      [this](std::string_view name, std::optional<ConceptKind> kind, Location at) { return concept_ref(name, kind, at); },
+      [this](std::string_view name, std::optional<ConceptKind> kind, Location at) {
+        return concept_ref(name, kind, at);
+      },
       [this](std::string_view name, Location at) { return rule_names_.resolve(name, at, out_); },
       [this](std::string_view name, Location at) { return score_names_.resolve(name, at, out_); }};
   ExpressionReader reader(names, builder_.tables, builder_.tables.arguments, out_);

@@ -10,7 +10,8 @@ namespace noso {
 
 namespace {
 
-constexpr auto kCellNumbers = std::to_array<std::string_view>({"sensitivity", "specificity", "lr_positive", "lr_negative"});
+constexpr auto kCellNumbers =
+    std::to_array<std::string_view>({"sensitivity", "specificity", "lr_positive", "lr_negative"});
 constexpr auto kDirections = std::to_array<std::string_view>({"raises", "lowers", "none"});
 constexpr double kShareTolerance = 0.02;
 
@@ -19,14 +20,15 @@ bool is_probability(double x) { return x >= 0 && x <= 1; }
 }  // namespace
 
 void PackAssembler::add_statement(StatementRecord record, Location where) {
-  std::string key = std::to_string(static_cast<int>(record.relation)) + '/' + std::to_string(record.subject.value) + '/' +
-                    std::to_string(record.object.value) + '/' + std::to_string(record.population.value);
+  std::string key = std::to_string(static_cast<int>(record.relation)) + '/' + std::to_string(record.subject.value) +
+                    '/' + std::to_string(record.object.value) + '/' + std::to_string(record.population.value);
   if (record.applied) {
     const auto [at, fresh] = statement_places_.try_emplace(std::move(key), where);
     if (!fresh) {
-      out_.error(where, "duplicate-statement", "this is stated twice",
-                 "the other one is at " + at->second.file + ":" + std::to_string(at->second.line) +
-                     (record.relation == Relation::changes_odds ? "; mark one of them \"applied\": false" : "; keep one"));
+      out_.error(
+          where, "duplicate-statement", "this is stated twice",
+          "the other one is at " + at->second.file + ":" + std::to_string(at->second.line) +
+              (record.relation == Relation::changes_odds ? "; mark one of them \"applied\": false" : "; keep one"));
       return;
     }
   }
@@ -111,8 +113,8 @@ void PackAssembler::read_risk_effects() {
                  "use raises, lowers or none");
     record.value = ratio.value_or(kNoNumber);
     if (interval) {
-      const bool pair = interval->is(JsonType::array) && interval->size() == 2 && interval->at(0).is(JsonType::number) &&
-                        interval->at(1).is(JsonType::number);
+      const bool pair = interval->is(JsonType::array) && interval->size() == 2 &&
+                        interval->at(0).is(JsonType::number) && interval->at(1).is(JsonType::number);
       if (!pair || !(interval->at(0).number() <= interval->at(1).number())) {
         out_.error(interval->where(), "wrong-type", "'interval' must be [low, high]");
       } else {
@@ -123,7 +125,8 @@ void PackAssembler::read_risk_effects() {
     if (direction)
       record.qualifiers = TableBuilder::append(builder_.tables.qualifiers,
                                                {{builder_.text("direction"), builder_.text('"' + *direction + '"')}});
-    const auto risk = risk_name ? concept_ref(*risk_name, ConceptKind::risk_factor, fields.where("risk_factor")) : std::nullopt;
+    const auto risk =
+        risk_name ? concept_ref(*risk_name, ConceptKind::risk_factor, fields.where("risk_factor")) : std::nullopt;
     const auto condition =
         condition_name ? concept_ref(*condition_name, ConceptKind::condition, fields.where("condition")) : std::nullopt;
     if (!risk || !condition) return;
@@ -145,8 +148,7 @@ void PackAssembler::read_treatments() {
       if (fields.text(key)) qualifiers.push_back({builder_.text(key), builder_.text(to_json(*fields.any(key)))});
     const auto stages = fields.texts("stage");
     for (const auto& stage : stages) stage_names_.resolve(stage, fields.where("stage"), out_);
-    if (!stages.empty())
-      qualifiers.push_back({builder_.text("stage"), builder_.text(to_json(*fields.any("stage")))});
+    if (!stages.empty()) qualifiers.push_back({builder_.text("stage"), builder_.text(to_json(*fields.any("stage")))});
     if (const auto dose = fields.any("dose")) qualifiers.push_back(read_dose(*dose));
     record.basis = read_basis(fields, true);
     fields.finish();
@@ -277,7 +279,8 @@ void PackAssembler::read_stages() {
     record.basis = read_basis(fields, true);
     fields.finish();
     if (record.from > record.until)
-      out_.error(fields.where("from"), "out-of-range", "the stage ends before it begins", "exchange 'from' and 'until'");
+      out_.error(fields.where("from"), "out-of-range", "the stage ends before it begins",
+                 "exchange 'from' and 'until'");
     const StageId next{static_cast<std::uint32_t>(builder_.tables.stages.size())};
     if (id && stage_names_.declare(*id, next, fields.where("id"), out_)) builder_.tables.stages.push_back(record);
   });

@@ -53,10 +53,14 @@ void Diagnostics::warning(Location where, std::string code, std::string message,
 }
 
 std::vector<Diagnostic> Diagnostics::take() {
-  std::stable_sort(all_.begin(), all_.end(), [](const Diagnostic& a, const Diagnostic& b) { return a.where < b.where; });
+  std::stable_sort(all_.begin(), all_.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) { return a.where < b.where; });
   if (dropped_ > 0)
-    all_.push_back({Severity::note, "more-findings", std::to_string(dropped_) + " further findings are not shown",
-                    "mend these first", {}});
+    all_.push_back({Severity::note,
+                    "more-findings",
+                    std::to_string(dropped_) + " further findings are not shown",
+                    "mend these first",
+                    {}});
   errors_ = dropped_ = 0;
   return std::move(all_);
 }

@@ -67,13 +67,19 @@ class TreeHandler {
   TreeHandler(Tree& tree, rapidjson::MemoryStream& stream, std::uint32_t max_depth, std::size_t base)
       : tree_(tree), stream_(stream), max_depth_(max_depth), base_(base) {}
 
-  bool Null() { return scalar(JsonType::null, [](Node&) {}); }
-  bool Bool(bool b) { return scalar(JsonType::boolean, [&](Node& n) { n.flag = b; }); }
+  bool Null() {
+    return scalar(JsonType::null, [](Node&) {});
+  }
+  bool Bool(bool b) {
+    return scalar(JsonType::boolean, [&](Node& n) { n.flag = b; });
+  }
   bool Int(int i) { return Double(i); }
   bool Uint(unsigned u) { return Double(u); }
   bool Int64(std::int64_t i) { return Double(static_cast<double>(i)); }
   bool Uint64(std::uint64_t u) { return Double(static_cast<double>(u)); }
-  bool Double(double d) { return scalar(JsonType::number, [&](Node& n) { n.number = d; }); }
+  bool Double(double d) {
+    return scalar(JsonType::number, [&](Node& n) { n.number = d; });
+  }
   bool RawNumber(const char*, rapidjson::SizeType, bool) { return false; }
   bool String(const char* text, rapidjson::SizeType length, bool) { return string_node(text, length); }
   bool Key(const char* text, rapidjson::SizeType length, bool) { return string_node(text, length); }
@@ -153,9 +159,12 @@ std::string syntax_help(rapidjson::ParseErrorCode code) {
   switch (code) {
     case rapidjson::kParseErrorDocumentEmpty: return "the file is empty; an object '{ … }' is expected";
     case rapidjson::kParseErrorDocumentRootNotSingular: return "remove what follows the first complete value";
-    case rapidjson::kParseErrorObjectMissCommaOrCurlyBracket: return "a comma between members, or a closing '}', is missing just before here";
-    case rapidjson::kParseErrorArrayMissCommaOrSquareBracket: return "a comma between elements, or a closing ']', is missing just before here";
-    case rapidjson::kParseErrorObjectMissName: return "a member name in double quotes is expected; JSON allows no comma after the last member";
+    case rapidjson::kParseErrorObjectMissCommaOrCurlyBracket:
+      return "a comma between members, or a closing '}', is missing just before here";
+    case rapidjson::kParseErrorArrayMissCommaOrSquareBracket:
+      return "a comma between elements, or a closing ']', is missing just before here";
+    case rapidjson::kParseErrorObjectMissName:
+      return "a member name in double quotes is expected; JSON allows no comma after the last member";
     case rapidjson::kParseErrorStringMissQuotationMark: return "close the string with a double quote";
     default: return "correct the JSON here";
   }

@@ -8,9 +8,9 @@ namespace noso {
 
 bool expect_type(JsonValue value, JsonType type, std::string_view what, Diagnostics& out) {
   if (value.is(type)) return true;
-  out.error(value.where(), "wrong-type",
-            std::string(what) + " must be " + std::string(to_string(type)) + ", not " +
-                std::string(to_string(value.type())));
+  out.error(
+      value.where(), "wrong-type",
+      std::string(what) + " must be " + std::string(to_string(type)) + ", not " + std::string(to_string(value.type())));
   return false;
 }
 

@@ -99,15 +99,15 @@ struct Spelling {
 };
 
 constexpr auto kSpellings = std::to_array<Spelling>({
-    {"", "1"},           {"day", "d"},       {"days", "d"},        {"w", "wk"},        {"week", "wk"},
-    {"weeks", "wk"},     {"wks", "wk"},      {"month", "mo"},      {"months", "mo"},   {"y", "a"},
-    {"yr", "a"},         {"yrs", "a"},       {"year", "a"},        {"years", "a"},     {"hour", "h"},
-    {"hours", "h"},      {"hr", "h"},        {"hrs", "h"},         {"minute", "min"},  {"minutes", "min"},
-    {"sec", "s"},        {"second", "s"},    {"seconds", "s"},     {"C", "Cel"},       {"°C", "Cel"},
-    {"degC", "Cel"},     {"F", "[degF]"},    {"°F", "[degF]"},     {"degF", "[degF]"}, {"mmHg", "mm[Hg]"},
-    {"bpm", "/min"},     {"1/min", "/min"},  {"in", "[in_i]"},     {"inch", "[in_i]"}, {"lb", "[lb_av]"},
-    {"lbs", "[lb_av]"},  {"°", "deg"},       {"degrees", "deg"},   {"kg/m^2", "kg/m2"}, {"kg/m²", "kg/m2"},
-    {"cm²", "cm2"},      {"10^9/L", "10*9/L"},
+    {"", "1"},          {"day", "d"},         {"days", "d"},      {"w", "wk"},         {"week", "wk"},
+    {"weeks", "wk"},    {"wks", "wk"},        {"month", "mo"},    {"months", "mo"},    {"y", "a"},
+    {"yr", "a"},        {"yrs", "a"},         {"year", "a"},      {"years", "a"},      {"hour", "h"},
+    {"hours", "h"},     {"hr", "h"},          {"hrs", "h"},       {"minute", "min"},   {"minutes", "min"},
+    {"sec", "s"},       {"second", "s"},      {"seconds", "s"},   {"C", "Cel"},        {"°C", "Cel"},
+    {"degC", "Cel"},    {"F", "[degF]"},      {"°F", "[degF]"},   {"degF", "[degF]"},  {"mmHg", "mm[Hg]"},
+    {"bpm", "/min"},    {"1/min", "/min"},    {"in", "[in_i]"},   {"inch", "[in_i]"},  {"lb", "[lb_av]"},
+    {"lbs", "[lb_av]"}, {"°", "deg"},         {"degrees", "deg"}, {"kg/m^2", "kg/m2"}, {"kg/m²", "kg/m2"},
+    {"cm²", "cm2"},     {"10^9/L", "10*9/L"},
 });
 
 bool is_space(char c) { return c == ' ' || c == '\t'; }

@@ -74,7 +74,8 @@ Status check_header(const std::filesystem::path& path) {
   const Location where{path.string()};
   std::error_code failure;
   if (std::filesystem::is_directory(path, failure))
-    return error("is-a-directory", "this is a directory, a knowledge file is expected", "compile it with 'noso compile'", where);
+    return error("is-a-directory", "this is a directory, a knowledge file is expected",
+                 "compile it with 'noso compile'", where);
   const auto size = std::filesystem::file_size(path, failure);
   if (failure)
     return error("cannot-open", "cannot open the knowledge file: " + failure.message(), "check the path", where);
@@ -98,11 +99,11 @@ Status check_header(const std::filesystem::path& path) {
     return error("damaged-file", "the header of the file is damaged", "compile it again", where);
   const std::uint64_t expected = std::uint64_t{big_endian(header, 28, 4)} * kPageSize;
   if (size < expected)
-    return error("truncated-file",
-                 "the file has " + std::to_string(size) + " bytes of " + std::to_string(expected), "copy or compile it again",
-                 where);
+    return error("truncated-file", "the file has " + std::to_string(size) + " bytes of " + std::to_string(expected),
+                 "copy or compile it again", where);
   if (size > expected || size > kMaxFileBytes)
-    return error("damaged-file", "the file has " + std::to_string(size) + " bytes, " + std::to_string(expected) + " are expected",
+    return error("damaged-file",
+                 "the file has " + std::to_string(size) + " bytes, " + std::to_string(expected) + " are expected",
                  "copy or compile it again", where);
   return success();
 }
@@ -246,8 +247,10 @@ Status verify_knowledge_file(const std::filesystem::path& path) {
   if (!knowledge.ok()) return knowledge.errors();
   const auto digest = content_digest(knowledge->tables(), knowledge->manifest());
   if (digest != knowledge->manifest().digest())
-    return error("digest-mismatch", "the content has digest " + digest + ", the manifest says " + std::string(knowledge->manifest().digest()),
-                 "the file was changed after it was compiled; compile it again", {path.string()});
+    return error(
+        "digest-mismatch",
+        "the content has digest " + digest + ", the manifest says " + std::string(knowledge->manifest().digest()),
+        "the file was changed after it was compiled; compile it again", {path.string()});
   for (std::uint32_t c = 0; c < knowledge->concept_count(); ++c) {
     const ConceptId id{c};
     const auto label = knowledge->label(id);

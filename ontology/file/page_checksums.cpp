@@ -1,6 +1,6 @@
-// SQLite lets a file reserve bytes at the end of each page for extensions; its own "checksum VFS" uses eight of them. We do
-// the same with XXH3 seeded by the page number, so that neither a flipped bit nor two swapped pages go unseen, whatever
-// structure they belong to: tables, search index or schema.
+// SQLite lets a file reserve bytes at the end of each page for extensions; its own "checksum VFS" uses eight of them.
+// We do the same with XXH3 seeded by the page number, so that neither a flipped bit nor two swapped pages go unseen,
+// whatever structure they belong to: tables, search index or schema.
 //
 // The VFS is a thin shim over the default one: it passes everything on, but reads whole pages and checks them.
 #include "file/page_checksums.hpp"
@@ -109,10 +109,25 @@ int device_characteristics(sqlite3_file* file) {
 }
 
 // Version 1 has no memory mapping and no shared memory, so every byte passes through read_file().
-const sqlite3_io_methods kMethods = {1,           close_file,   read_file,          write_file,          truncate_file,
-                                     sync_file,   file_size,    lock_file,          unlock_file,         check_reserved_lock,
-                                     file_control, sector_size, device_characteristics,
-                                     nullptr,     nullptr,      nullptr,            nullptr,             nullptr, nullptr};
+const sqlite3_io_methods kMethods = {1,
+                                     close_file,
+                                     read_file,
+                                     write_file,
+                                     truncate_file,
+                                     sync_file,
+                                     file_size,
+                                     lock_file,
+                                     unlock_file,
+                                     check_reserved_lock,
+                                     file_control,
+                                     sector_size,
+                                     device_characteristics,
+                                     nullptr,
+                                     nullptr,
+                                     nullptr,
+                                     nullptr,
+                                     nullptr,
+                                     nullptr};
 
 int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
   auto* real_vfs = static_cast<sqlite3_vfs*>(vfs->pAppData);

@@ -18,8 +18,8 @@ bool page_is_sound(std::span<const std::byte> page, std::uint64_t number);
 /// Writes the checksum into every page of a finished SQLite file that reserves `kChecksumSize` bytes a page.
 Status stamp_pages(const std::filesystem::path& path);
 
-/// Name of the SQLite VFS (registered by the first call) whose reads of a main database fail with SQLITE_IOERR_DATA where a
-/// page is not sound. Read-only use.
+/// Name of the SQLite VFS (registered by the first call) whose reads of a main database fail with SQLITE_IOERR_DATA
+/// where a page is not sound. Read-only use.
 const char* checked_vfs();
 
 }  // namespace noso

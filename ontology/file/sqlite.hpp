@@ -26,12 +26,14 @@ class Query {
 
   Query& bind(int position, std::string_view text) {
     if (status_ == SQLITE_OK)
-      status_ = sqlite3_bind_text64(statement_, position, text.data() ? text.data() : "", text.size(), SQLITE_STATIC, SQLITE_UTF8);
+      status_ = sqlite3_bind_text64(statement_, position, text.data() ? text.data() : "", text.size(), SQLITE_STATIC,
+                                    SQLITE_UTF8);
     return *this;
   }
   Query& bind_blob(int position, std::string_view bytes) {
     if (status_ == SQLITE_OK)
-      status_ = sqlite3_bind_blob64(statement_, position, bytes.data() ? bytes.data() : "", bytes.size(), SQLITE_STATIC);
+      status_ =
+          sqlite3_bind_blob64(statement_, position, bytes.data() ? bytes.data() : "", bytes.size(), SQLITE_STATIC);
     return *this;
   }
   Query& bind(int position, sqlite3_int64 number) {

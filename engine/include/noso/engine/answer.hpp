@@ -30,7 +30,7 @@ struct Escalation {
   Urgency at_most = Urgency::none;  ///< the highest that is not excluded
   bool settled() const { return level == at_most; }
   Possibility emergency = Possibility::impossible, urgent = Possibility::impossible, soon = Possibility::impossible;
-  std::vector<FiredRule> fired;               ///< most urgent first
+  std::vector<FiredRule> fired;                ///< most urgent first
   std::vector<UndeterminedRule> undetermined;  ///< most urgent first; only what is above `level`
   std::vector<ConceptId> ask_first;
 };
@@ -47,8 +47,8 @@ struct RankedCondition {
   ConceptId condition;
   double probability = 0;
   double log10_prior_odds = 0, log10_posterior_odds = 0;
-  /// In the order in which the evidence was taken up, the same for all conditions; the ratios add up to the difference of
-  /// posterior and prior log odds.
+  /// In the order in which the evidence was taken up, the same for all conditions; the ratios add up to the difference
+  /// of posterior and prior log odds.
   std::vector<Contribution> steps;
   std::vector<ConceptId> unasked;  ///< findings that would tell, most telling first
   std::vector<std::string_view> sources;

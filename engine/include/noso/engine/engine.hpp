@@ -16,8 +16,8 @@ inline constexpr std::string_view kEngineName = "nosograph";
 inline constexpr std::string_view kEngineVersion = NOSO_VERSION;
 
 struct AssessOptions {
-  std::optional<Date> as_of;         ///< default: today
-  std::size_t max_conditions = 10;   ///< ranked conditions in the answer
+  std::optional<Date> as_of;        ///< default: today
+  std::size_t max_conditions = 10;  ///< ranked conditions in the answer
   std::size_t max_questions = 5;
 };
 

@@ -23,16 +23,16 @@ struct Evaluation {
   Truth truth(RuleId rule) const { return rules[rule.value].truth; }
 };
 
-/// Evaluates the rules in their order, each in one pass over its nodes. Definitions complete `facts` as they are reached;
-/// what the case says itself is never overwritten.
+/// Evaluates the rules in their order, each in one pass over its nodes. Definitions complete `facts` as they are
+/// reached; what the case says itself is never overwritten.
 Evaluation evaluate(const Knowledge& knowledge, Facts& facts);
 
 /// The facts that make the rule true, in words, each once: "fever", "age 70 a", "body temperature 38.9 Cel".
 std::vector<std::string> reasons(const Knowledge& knowledge, const Facts& facts, const Evaluation& evaluation,
                                  RuleId rule);
 
-/// The findings and risk factors that are unknown and keep an undetermined rule undetermined, each once, in the order of
-/// the rule. What is not a concept (age, sex) is named in `other` when given: "age", "sex", "duration of heel pain".
+/// The findings and risk factors that are unknown and keep an undetermined rule undetermined, each once, in the order
+/// of the rule. What is not a concept (age, sex) is named in `other` when given: "age", "sex", "duration of heel pain".
 std::vector<ConceptId> open_questions(const Knowledge& knowledge, const Evaluation& evaluation, RuleId rule,
                                       std::vector<std::string>* other = nullptr);
 

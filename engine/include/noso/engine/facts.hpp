@@ -19,8 +19,8 @@ struct GivenFact {
 };
 
 struct Facts {
-  /// For every concept whether it is present: as given, closed under `is_a` (a present child implies its parents, an absent
-  /// parent its children) and completed by definitions.
+  /// For every concept whether it is present: as given, closed under `is_a` (a present child implies its parents, an
+  /// absent parent its children) and completed by definitions.
   std::vector<Truth> state;
   /// For every concept the given or derived one that decided its state; itself where it was given.
   std::vector<ConceptId> because_of;
@@ -56,8 +56,9 @@ struct Facts {
   }
 };
 
-/// Looks up every name. Errors: `unknown-name` with the nearest ones, `ambiguous-name`, `contradiction` (both present and
-/// absent, directly or through `is_a`), `unit-mismatch`, `implausible-value`, `unknown-population`; all of them at once.
+/// Looks up every name. Errors: `unknown-name` with the nearest ones, `ambiguous-name`, `contradiction` (both present
+/// and absent, directly or through `is_a`), `unit-mismatch`, `implausible-value`, `unknown-population`; all of them at
+/// once.
 Result<Facts> resolve(const Knowledge& knowledge, const Case& told);
 
 }  // namespace noso

@@ -21,15 +21,15 @@ struct AssembledPack {
   std::vector<Diagnostic> findings;  ///< by place
 };
 
-/// Reads every JSON file of `folder`. Only what cannot be read as a file fails (`cannot-open`, `no-pack`, …); all that is
-/// wrong inside a file, broken JSON too, is among the findings.
+/// Reads every JSON file of `folder`. Only what cannot be read as a file fails (`cannot-open`, `no-pack`, …); all that
+/// is wrong inside a file, broken JSON too, is among the findings.
 Result<AssembledPack> read_pack(const std::filesystem::path& folder);
 
 /// Assembles the knowledge that stands in these documents, together one pack.
 AssembledPack assemble_pack(const std::vector<JsonDocument>& documents);
 
-/// Reads, checks and compiles in one call. `out` is replaced only when there is no error. The findings that are no errors
-/// are handed over in `findings` when it is given.
+/// Reads, checks and compiles in one call. `out` is replaced only when there is no error. The findings that are no
+/// errors are handed over in `findings` when it is given.
 Status compile_pack(const std::filesystem::path& folder, const std::filesystem::path& out,
                     std::vector<Diagnostic>* findings = nullptr);
 

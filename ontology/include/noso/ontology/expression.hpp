@@ -1,5 +1,5 @@
-/// Expressions over a case, as a flat list of nodes in which every node stands after its arguments, so that evaluation is
-/// one pass without recursion.
+/// Expressions over a case, as a flat list of nodes in which every node stands after its arguments, so that evaluation
+/// is one pass without recursion.
 #pragma once
 
 #include <cstdint>
@@ -11,16 +11,16 @@ namespace noso {
 
 enum class Op : std::uint8_t {
   // truth values
-  present,    ///< `concept_ref` is present
-  recorded,   ///< `concept_ref` is recorded as present; never unknown
-  all,        ///< every argument
-  any,        ///< some argument
-  negate,     ///< not the argument
-  at_least,   ///< at least `number` of the arguments
-  sex_is,     ///< sex equals Sex{`number`}
-  tried,      ///< intervention `concept_ref` (none: any) was tried, with a response in the bit set `number`
-  rule,       ///< truth of rule `concept_ref`
-  compare,    ///< first argument `comparison` second argument
+  present,   ///< `concept_ref` is present
+  recorded,  ///< `concept_ref` is recorded as present; never unknown
+  all,       ///< every argument
+  any,       ///< some argument
+  negate,    ///< not the argument
+  at_least,  ///< at least `number` of the arguments
+  sex_is,    ///< sex equals Sex{`number`}
+  tried,     ///< intervention `concept_ref` (none: any) was tried, with a response in the bit set `number`
+  rule,      ///< truth of rule `concept_ref`
+  compare,   ///< first argument `comparison` second argument
   // numbers
   literal,         ///< `number`, in the base unit of `dimension`
   age,             ///< of the person, in days

@@ -36,11 +36,12 @@ class Graph {
   std::unique_ptr<const Impl> impl_;
 };
 
-/// One cycle of the `is_a` edges, each concept a kind of the next and the last of the first; nothing when there is none.
+/// One cycle of the `is_a` edges, each concept a kind of the next and the last of the first; nothing when there is
+/// none.
 std::optional<std::vector<ConceptId>> find_is_a_cycle(std::size_t concept_count, std::span<const IsARecord> is_a);
 
-/// An order of `0 … count-1` in which every `dependencies[i] = {x, y}` has y before x; always the same for the same input;
-/// nothing when they go in circles.
+/// An order of `0 … count-1` in which every `dependencies[i] = {x, y}` has y before x; always the same for the same
+/// input; nothing when they go in circles.
 std::optional<std::vector<std::uint32_t>> dependency_order(
     std::size_t count, std::span<const std::pair<std::uint32_t, std::uint32_t>> dependencies);
 

@@ -1,4 +1,5 @@
-/// Knowledge, ready to be asked: the tables, the graph over them, and their manifest. Immutable; share it between threads.
+/// Knowledge, ready to be asked: the tables, the graph over them, and their manifest. Immutable; share it between
+/// threads.
 #pragma once
 
 #include <memory>

@@ -47,8 +47,8 @@ class KnowledgeFile {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Reads the whole file: all page checksums, SQLite's own structure, the content digest, and the search index against the
-/// tables. Errors as for `open`, and `digest-mismatch`.
+/// Reads the whole file: all page checksums, SQLite's own structure, the content digest, and the search index against
+/// the tables. Errors as for `open`, and `digest-mismatch`.
 Status verify_knowledge_file(const std::filesystem::path& path);
 
 }  // namespace noso

@@ -30,7 +30,7 @@ struct ConceptRecord {
   ConceptKind kind = ConceptKind::condition;
   std::uint8_t type = 0;  ///< FindingType or InterventionClass
   std::uint8_t flags = 0;
-  Dimension dimension = Dimension::ratio;  ///< of a measured finding
+  Dimension dimension = Dimension::ratio;           ///< of a measured finding
   double minimum = kNoNumber, maximum = kNoNumber;  ///< plausible range of a measured finding, in its base unit
   double rule_out_below = kNoNumber;                ///< of a must-not-miss condition
 };
@@ -142,8 +142,8 @@ static_assert(sizeof(ScopeRecord) == 32);
 struct Tables {
   std::string texts;
   std::vector<ConceptRecord> concepts;
-  std::vector<NameRecord> names;              ///< by owner
-  std::vector<std::uint32_t> names_by_text;   ///< positions in `names`, ordered by folded text, then owner
+  std::vector<NameRecord> names;             ///< by owner
+  std::vector<std::uint32_t> names_by_text;  ///< positions in `names`, ordered by folded text, then owner
   std::vector<CodeRecord> codes;
   std::vector<IsARecord> is_a;
   std::vector<BasisRecord> bases;
@@ -165,7 +165,8 @@ struct Tables {
   std::vector<ScopeRecord> scope;  ///< one entry
 };
 
-/// Calls `visit(name, table)` for every table of `tables` in a fixed order: the one list behind writer, reader and digest.
+/// Calls `visit(name, table)` for every table of `tables` in a fixed order: the one list behind writer, reader and
+/// digest.
 template <class TablesLike, class Visit>
 void for_each_table(TablesLike& tables, Visit visit) {
   visit("texts", tables.texts);

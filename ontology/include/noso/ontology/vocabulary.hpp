@@ -42,8 +42,20 @@ enum class RuleKind : std::uint8_t {
 enum class FindingType : std::uint8_t { symptom, sign, test, imaging, laboratory, measurement, history };
 
 enum class InterventionClass : std::uint8_t {
-  education, load_management, exercise, manual, device, modality, drug, injection, procedure, surgery, referral,
-  imaging, prevention, safety
+  education,
+  load_management,
+  exercise,
+  manual,
+  device,
+  modality,
+  drug,
+  injection,
+  procedure,
+  surgery,
+  referral,
+  imaging,
+  prevention,
+  safety
 };
 
 enum class Sex : std::uint8_t { unknown, female, male };
@@ -66,16 +78,27 @@ std::optional<Enum> parse(std::string_view word) {
   return std::nullopt;
 }
 
-template <> std::span<const std::string_view> words_of<ConceptKind>();
-template <> std::span<const std::string_view> words_of<Relation>();
-template <> std::span<const std::string_view> words_of<Mark>();
-template <> std::span<const std::string_view> words_of<NameScope>();
-template <> std::span<const std::string_view> words_of<Strength>();
-template <> std::span<const std::string_view> words_of<Urgency>();
-template <> std::span<const std::string_view> words_of<RuleKind>();
-template <> std::span<const std::string_view> words_of<FindingType>();
-template <> std::span<const std::string_view> words_of<InterventionClass>();
-template <> std::span<const std::string_view> words_of<Sex>();
-template <> std::span<const std::string_view> words_of<Response>();
+template <>
+std::span<const std::string_view> words_of<ConceptKind>();
+template <>
+std::span<const std::string_view> words_of<Relation>();
+template <>
+std::span<const std::string_view> words_of<Mark>();
+template <>
+std::span<const std::string_view> words_of<NameScope>();
+template <>
+std::span<const std::string_view> words_of<Strength>();
+template <>
+std::span<const std::string_view> words_of<Urgency>();
+template <>
+std::span<const std::string_view> words_of<RuleKind>();
+template <>
+std::span<const std::string_view> words_of<FindingType>();
+template <>
+std::span<const std::string_view> words_of<InterventionClass>();
+template <>
+std::span<const std::string_view> words_of<Sex>();
+template <>
+std::span<const std::string_view> words_of<Response>();
 
 }  // namespace noso

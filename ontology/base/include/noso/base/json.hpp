@@ -55,8 +55,8 @@ class JsonValue {
 /// Immutable; movable (values borrowed from it must not outlive or precede a move).
 class JsonDocument {
  public:
-  /// Errors: `json-too-large`, `json-too-deep`, `json-syntax`, `json-encoding`, `json-duplicate-key`, each with its place.
-  /// Uses no recursion; memory is proportional to the text.
+  /// Errors: `json-too-large`, `json-too-deep`, `json-syntax`, `json-encoding`, `json-duplicate-key`, each with its
+  /// place. Uses no recursion; memory is proportional to the text.
   static Result<JsonDocument> parse(std::string_view text, std::string file, JsonLimits limits = {});
 
   JsonDocument(JsonDocument&&) noexcept;

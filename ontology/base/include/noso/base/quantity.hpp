@@ -13,8 +13,22 @@ namespace noso {
 /// What is measured. Base units: time in days, temperature in Cel, length in m, mass in kg, pressure in mm[Hg],
 /// frequency in /min, angle in deg, ratio in 1; concentrations and others in the unit listed first in the unit table.
 enum class Dimension : std::uint8_t {
-  ratio, time, temperature, length, mass, pressure, frequency, angle, body_mass_index,
-  mass_concentration, substance_concentration, volume, area, sedimentation_rate, energy, count_concentration
+  ratio,
+  time,
+  temperature,
+  length,
+  mass,
+  pressure,
+  frequency,
+  angle,
+  body_mass_index,
+  mass_concentration,
+  substance_concentration,
+  volume,
+  area,
+  sedimentation_rate,
+  energy,
+  count_concentration
 };
 
 std::string_view to_string(Dimension dimension);

@@ -10,7 +10,8 @@
 
 namespace noso {
 
-/// Returned wherever input from outside can be wrong. Reading `value()` of a failed result is a caller's bug (asserted).
+/// Returned wherever input from outside can be wrong. Reading `value()` of a failed result is a caller's bug
+/// (asserted).
 template <class T>
 class [[nodiscard]] Result {
  public:
@@ -21,9 +22,18 @@ class [[nodiscard]] Result {
   bool ok() const { return std::holds_alternative<T>(state_); }
   explicit operator bool() const { return ok(); }
 
-  const T& value() const& { assert(ok()); return *std::get_if<T>(&state_); }
-  T& value() & { assert(ok()); return *std::get_if<T>(&state_); }
-  T&& value() && { assert(ok()); return std::move(*std::get_if<T>(&state_)); }
+  const T& value() const& {
+    assert(ok());
+    return *std::get_if<T>(&state_);
+  }
+  T& value() & {
+    assert(ok());
+    return *std::get_if<T>(&state_);
+  }
+  T&& value() && {
+    assert(ok());
+    return std::move(*std::get_if<T>(&state_));
+  }
   const T& operator*() const& { return value(); }
   T& operator*() & { return value(); }
   T&& operator*() && { return std::move(*this).value(); }
@@ -31,7 +41,10 @@ class [[nodiscard]] Result {
   T* operator->() { return &value(); }
 
   /// The reasons of a failure; at least one. Must not be called on success.
-  const std::vector<Diagnostic>& errors() const { assert(!ok()); return *std::get_if<std::vector<Diagnostic>>(&state_); }
+  const std::vector<Diagnostic>& errors() const {
+    assert(!ok());
+    return *std::get_if<std::vector<Diagnostic>>(&state_);
+  }
 
  private:
   std::variant<T, std::vector<Diagnostic>> state_;
