@@ -73,14 +73,24 @@ void CaseFlags::add_to(CLI::App& command) {
   command.add_flag("--pregnant", pregnant, "the person is pregnant");
 }
 
+Result<Case> read_case_file(const std::string& file) {
+  const bool standard_input = file == "-";
+  const std::string name = standard_input ? "<stdin>" : file;
+  auto text = read_file(standard_input ? "/dev/stdin" : file, kMaxCaseBytes);
+  if (!text.ok()) {
+    auto why = text.errors();
+    for (auto& d : why) d.where.file = name;
+    return why;
+  }
+  auto document = JsonDocument::parse(*text, name);
+  if (!document.ok()) return document.errors();
+  return read_case(*document);
+}
+
 Result<Case> read_case_input(const CaseFlags& flags) {
   Case out;
   if (!flags.file.empty()) {
-    auto text = read_file(flags.file == "-" ? "/dev/stdin" : flags.file, kMaxCaseBytes);
-    if (!text.ok()) return text.errors();
-    auto document = JsonDocument::parse(*text, flags.file == "-" ? "<stdin>" : flags.file);
-    if (!document.ok()) return document.errors();
-    auto read = read_case(*document);
+    auto read = read_case_file(flags.file);
     if (!read.ok()) return read;
     out = std::move(*read);
   }

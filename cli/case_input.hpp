@@ -22,6 +22,9 @@ struct CaseFlags {
   void add_to(CLI::App& command);
 };
 
+/// Reads a case file; "-" for standard input. Errors: those of reading and parsing.
+Result<Case> read_case_file(const std::string& file);
+
 /// Flags add to what the file says. Errors: those of reading and parsing, and `bad-flag` for a flag that cannot be
 /// read.
 Result<Case> read_case_input(const CaseFlags& flags);

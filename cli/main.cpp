@@ -3,9 +3,11 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 
 #include "commands/commands.hpp"
+#include "noso/base/text.hpp"
 
 namespace {
 
@@ -14,6 +16,19 @@ void set_up_messages(const noso::cli::Program& program) {
   logger->set_pattern("%v");
   logger->set_level(program.verbose ? spdlog::level::debug : program.quiet ? spdlog::level::err : spdlog::level::info);
   spdlog::set_default_logger(std::move(logger));
+}
+
+/// The first word that looks like a command and is none; empty when there is no such word.
+std::string unknown_command(const CLI::App& app, int argc, char** argv) {
+  std::vector<std::string_view> names;
+  for (const auto* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word.starts_with('-') || std::find(names.begin(), names.end(), word) != names.end()) continue;
+    const auto help = noso::did_you_mean(word, names);
+    return "unknown command '" + std::string(word) + "'" + (help.empty() ? "" : "; " + help);
+  }
+  return {};
 }
 
 int run(int argc, char** argv) {
@@ -43,12 +58,20 @@ int run(int argc, char** argv) {
   noso::cli::add_compile(app, program);
   noso::cli::add_validate(app, program);
   noso::cli::add_verify(app, program);
+  noso::cli::add_test(app, program);
+  noso::cli::add_diff(app, program);
 
   try {
     app.parse(argc, argv);
+  } catch (const CLI::RequiredError& e) {
+    const auto unknown = app.get_subcommands().empty() ? unknown_command(app, argc, argv) : std::string();
+    if (unknown.empty())
+      app.exit(e);
+    else
+      std::cerr << unknown << "\nRun with --help for the list.\n";
+    return static_cast<int>(Exit::wrong_usage);
   } catch (const CLI::ParseError& e) {
-    const int status = app.exit(e);
-    return status == 0 ? 0 : static_cast<int>(Exit::wrong_usage);
+    if (app.exit(e) != 0) return static_cast<int>(Exit::wrong_usage);  // 0: help or version was printed
   }
   std::cout.flush();
   if (!std::cout) {

@@ -7,6 +7,7 @@ find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(z3 REQUIRED IMPORTED_TARGET z3)
 
 # RapidJSON's package gives CMake variables only.
 find_package(RapidJSON REQUIRED)

@@ -1,4 +1,5 @@
 // The one writer of answers: program, libraries and service all print this.
+#include "care_json.hpp"
 #include "noso/base/json_writer.hpp"
 #include "noso/engine/answer.hpp"
 #include "noso/engine/engine.hpp"
@@ -23,9 +24,11 @@ class AnswerWriter {
     head();
     told();
     escalation();
-    differential();
-    questions();
-    care();
+    differential(a_.differential);
+    questions(a_.ask_next);
+    write_care(out_, {kb_, a_.escalation, a_.care});
+    problems();
+    if (a_.since) write_reassessment(out_, kb_, *a_.since);
     out_.texts("warnings", a_.warnings);
     out_.end_object();
     return out_.text();
@@ -72,7 +75,10 @@ class AnswerWriter {
   void escalation() {
     const auto& e = a_.escalation;
     out_.key("escalation").begin_object();
-    out_.member("level", to_string(e.level)).member("at_most", to_string(e.at_most)).member("settled", e.settled());
+    out_.member("level", to_string(e.level))
+        .member("at_most", to_string(e.at_most))
+        .member("settled", e.settled())
+        .member("exact", e.exact);
     out_.key("levels").begin_object();
     out_.member("emergency", to_string(e.emergency))
         .member("urgent", to_string(e.urgent))
@@ -99,7 +105,10 @@ class AnswerWriter {
       out_.end_object();
     }
     out_.end_array();
-    ids("ask_first", e.ask_first);
+    out_.key("ask_first").begin_array();
+    for (const auto& fact : e.ask_first)
+      out_.value(fact.about.exists() ? kb_.id(fact.about) : std::string_view(fact.what));
+    out_.end_array();
     out_.end_object();
   }
 
@@ -116,8 +125,7 @@ class AnswerWriter {
     out_.end_array();
   }
 
-  void differential() {
-    const auto& d = a_.differential;
+  void differential(const Differential& d) {
     out_.key("differential").begin_object();
     out_.member("method", std::string_view(d.method)).member("error_bound", d.error_bound);
     if (d.population.exists()) out_.member("population", kb_.text(kb_[d.population].id));
@@ -154,9 +162,9 @@ class AnswerWriter {
     out_.end_object();
   }
 
-  void questions() {
+  void questions(const std::vector<Question>& list) {
     out_.key("ask_next").begin_array();
-    for (const auto& q : a_.ask_next) {
+    for (const auto& q : list) {
       out_.begin_object().member("finding", kb_.id(q.finding));
       out_.member("question", kb_.text(kb_[q.finding].question)).member("information_bits", q.information_bits);
       out_.member("why", std::string_view(q.why)).end_object();
@@ -164,31 +172,18 @@ class AnswerWriter {
     out_.end_array();
   }
 
-  void care() {
-    const auto& c = a_.care;
-    out_.key("care").begin_object().member("stage", std::string_view(c.stage));
-    out_.key("next").begin_array();
-    for (const auto& advice : c.next) {
-      out_.begin_object()
-          .member("intervention", kb_.id(advice.intervention))
-          .member("label", kb_.label(advice.intervention));
-      out_.member("strength", to_string(advice.strength)).member("dose", std::string_view(advice.dose));
-      out_.member("why", std::string_view(advice.why));
-      if (!advice.cautions.empty()) out_.texts("cautions", advice.cautions);
-      if (!advice.ask_before.empty()) out_.texts("ask_before", advice.ask_before);
-      out_.texts("sources", advice.sources).end_object();
+  void problems() {
+    if (a_.problems.empty()) return;
+    out_.key("problems").begin_array();
+    for (const auto& problem : a_.problems) {
+      out_.begin_object().member("side", problem.side).member("scope", problem.in_scope ? "inside" : "outside");
+      if (!problem.scope_reason.empty()) out_.member("scope_reason", std::string_view(problem.scope_reason));
+      differential(problem.differential);
+      questions(problem.ask_next);
+      write_care(out_, {kb_, a_.escalation, problem.care});
+      out_.end_object();
     }
     out_.end_array();
-    out_.key("avoid").begin_array();
-    for (const auto& avoided : c.avoid) {
-      out_.begin_object()
-          .member("intervention", kb_.id(avoided.intervention))
-          .member("label", kb_.label(avoided.intervention));
-      out_.member("because", std::string_view(avoided.because)).texts("sources", avoided.sources).end_object();
-    }
-    out_.end_array();
-    out_.texts("come_back_if", c.come_back_if);
-    out_.end_object();
   }
 
   const Answer& a_;

@@ -156,9 +156,11 @@ class CaseReader {
 
 }  // namespace
 
-Result<Case> read_case(const JsonDocument& document) {
+Result<Case> read_case(const JsonDocument& document) { return read_case(document.root()); }
+
+Result<Case> read_case(JsonValue value) {
   Diagnostics out;
-  Case told = CaseReader(out).read(document.root());
+  Case told = CaseReader(out).read(value);
   if (out.has_errors()) return out.take();
   return told;
 }

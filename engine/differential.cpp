@@ -18,7 +18,7 @@ namespace noso {
 namespace {
 
 constexpr std::size_t kMostPresent = 20;           // effects in one exact run: 2^20 states
-constexpr std::size_t kCombinationCandidates = 7;  // most probable conditions of which sets are formed
+constexpr std::size_t kCombinationCandidates = 6;  // most probable conditions of which sets are formed
 constexpr std::size_t kCombinations = 5;
 constexpr double kUnexplained = 0.5;  // probability from which on a finding counts as explained by nothing
 constexpr double kDefaultRuleOut = 0.01;

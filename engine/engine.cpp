@@ -8,13 +8,21 @@
 #include "model.hpp"
 #include "noso/base/text.hpp"
 #include "questions.hpp"
+#include "reassessment.hpp"
+#include "sides.hpp"
 
 namespace noso {
 
 struct Engine::Impl {
-  explicit Impl(KnowledgeFile opened) : file(std::move(opened)), model(file.knowledge()) {}
+  explicit Impl(KnowledgeFile opened)
+      : file(std::move(opened)), model(file.knowledge()), rules(file.knowledge()), care(file.knowledge()) {}
   KnowledgeFile file;
   CausalModel model;
+  RuleIndex rules;
+  CareIndex care;
+
+  Result<Evaluation> resolve_case(const Case& told, Answer& answer) const;
+  void conclude(Answer& answer, const Evaluation& evaluation, const AssessOptions& options) const;
 };
 
 Engine::Engine(KnowledgeFile file) : impl_(std::make_unique<const Impl>(std::move(file))) {}
@@ -24,36 +32,112 @@ Engine::~Engine() = default;
 
 const Knowledge& Engine::knowledge() const { return impl_->file.knowledge(); }
 
-Result<Answer> Engine::assess(const Case& told, const AssessOptions& options) const {
-  const auto& kb = knowledge();
+namespace {
+
+/// What is said to be absent although something else in the case, such as a measured value, makes it present.
+std::vector<Diagnostic> contradictions(const Knowledge& knowledge, const Facts& facts, const Evaluation& evaluation) {
+  std::vector<Diagnostic> out;
+  const auto& rules = knowledge.tables().rules;
+  for (std::uint32_t r = 0; r < rules.size(); ++r) {
+    if (rules[r].kind != RuleKind::definition || evaluation.truth(RuleId{r}) != Truth::yes) continue;
+    const auto derived = knowledge.targets(rules[r]).front();
+    if (facts.of(derived) != Truth::no) continue;
+    std::string because;
+    for (const auto& reason : reasons(knowledge, facts, evaluation, RuleId{r}))
+      because += (because.empty() ? "" : ", ") + reason;
+    out.push_back(error("contradiction",
+                        "'" + std::string(knowledge.label(facts.because_of[derived.value])) +
+                            "' is said to be absent, but '" + std::string(knowledge.label(derived)) +
+                            "' follows from: " + because,
+                        "correct one of the two"));
+  }
+  return out;
+}
+
+}  // namespace
+
+/// The facts of the case, with what follows from them, and the value of every rule.
+Result<Evaluation> Engine::Impl::resolve_case(const Case& told, Answer& answer) const {
+  const auto& kb = file.knowledge();
   auto facts = resolve(kb, told);
   if (!facts.ok()) return facts.errors();
-
-  Answer answer;
   answer.knowledge = &kb;
-  answer.as_of = options.as_of.value_or(today());
   answer.case_id = told.id;
   answer.facts = std::move(*facts);
-  const auto evaluation = evaluate(kb, answer.facts);
-  answer.escalation = escalate(kb, answer.facts, evaluation);
+  auto evaluation = evaluate(kb, answer.facts);
+  if (auto found = contradictions(kb, answer.facts, evaluation); !found.empty()) return found;
+  return evaluation;
+}
 
+/// Everything that needs the case to be in scope: ranking, questions, care.
+void Engine::Impl::conclude(Answer& answer, const Evaluation& evaluation, const AssessOptions& options) const {
+  const auto& kb = file.knowledge();
   for (std::uint32_t c = 0; c < kb.concept_count(); ++c)
     if (kb.has_flag({c}, kEntryFinding) && answer.facts.of({c}) == Truth::yes) answer.in_scope = true;
   if (!answer.in_scope) {
     answer.scope_reason = kb.text(kb.tables().scope.front().outside);
-    return answer;
+    return;
   }
   const auto population = choose_population(kb, answer.facts, evaluation, answer.scope_reason, answer.warnings);
   if (!population) {
     answer.in_scope = false;
-    return answer;
+    return;
   }
   auto ranking =
-      rank(kb, impl_->model, answer.facts, *population, {.max_conditions = options.max_conditions}, answer.warnings);
+      rank(kb, model, answer.facts, *population, {.max_conditions = options.max_conditions}, answer.warnings);
   answer.differential = std::move(ranking.differential);
-  answer.ask_next = next_questions(kb, impl_->model, answer.facts, ranking.probabilities,
-                                   answer.differential.none_of_these, options.max_questions);
-  answer.care = advise(kb, answer.facts, evaluation, answer.escalation, answer.differential);
+  answer.ask_next = next_questions(kb, model, answer.facts, ranking.probabilities, answer.differential.none_of_these,
+                                   options.max_questions);
+  answer.care =
+      advise({kb, care, answer.facts, evaluation, answer.escalation, answer.differential, answer.as_of}, options);
+}
+
+Result<Answer> Engine::assess(const Case& told, const AssessOptions& options) const {
+  const auto sides = split_sides(knowledge(), told);
+  Answer answer;
+  answer.as_of = options.as_of.value_or(today());
+  const auto evaluation = impl_->resolve_case(sides ? sides->joint : told, answer);
+  if (!evaluation.ok()) return evaluation.errors();
+  answer.escalation = escalate(knowledge(), impl_->rules, answer.facts, *evaluation);
+  impl_->conclude(answer, *evaluation, options);
+  if (!sides || !sides->left) return answer;
+  for (const auto& [side, its_case] : {std::pair{"left", &*sides->left}, std::pair{"right", &*sides->right}}) {
+    Answer part;
+    part.as_of = answer.as_of;
+    const auto its_evaluation = impl_->resolve_case(*its_case, part);
+    if (!its_evaluation.ok()) return its_evaluation.errors();
+    part.escalation = answer.escalation;
+    impl_->conclude(part, *its_evaluation, options);
+    answer.problems.push_back({side, std::move(part.facts), part.in_scope, std::move(part.scope_reason),
+                               std::move(part.differential), std::move(part.ask_next), std::move(part.care)});
+  }
+  answer.warnings.push_back(
+      "left and right differ and are two problems: the ranking and care of the person mix both feet");
+  return answer;
+}
+
+Result<Answer> Engine::reassess(const Case& now, const Case& before, const AssessOptions& options) const {
+  const auto earlier = assess(before, options);
+  if (!earlier.ok()) return earlier.errors();
+  Answer first_look;
+  const auto sides = split_sides(knowledge(), now);
+  if (const auto looked = impl_->resolve_case(sides ? sides->joint : now, first_look); !looked.ok())
+    return looked.errors();
+  Reassessment since;
+  since.case_before = before.id;
+  since.findings = changes(knowledge(), earlier->facts, first_look.facts);
+  since.overall = overall_change(knowledge(), earlier->facts, first_look.facts, since.findings);
+  auto carried = carry_over(knowledge(), now, before, since.overall);
+  auto answer = assess(carried.told, options);
+  if (!answer.ok()) return answer;
+  since.tried = std::move(carried.tried);
+  for (const auto& entry : since.tried)
+    if (entry.from_course)
+      answer->warnings.push_back(
+          "the response to '" + std::string(knowledge().label(entry.intervention)) +
+          "' is not told; it is taken from the course of the complaint: " + std::string(to_string(entry.response)));
+  compare_stages(*earlier, *answer, since);
+  answer->since = std::move(since);
   return answer;
 }
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "completions.hpp"
+#include "settling.hpp"
+
 namespace noso {
 
 std::string_view to_string(Possibility p) {
@@ -15,48 +18,44 @@ std::string_view to_string(Possibility p) {
 
 namespace {
 
-/// Asked first is what the most urgent open rule with the fewest open facts needs.
-std::vector<ConceptId> questions_in_order(std::vector<UndeterminedRule> rules, const Knowledge& knowledge) {
-  std::stable_sort(rules.begin(), rules.end(), [&](const UndeterminedRule& a, const UndeterminedRule& b) {
-    const auto la = knowledge[a.rule].level, lb = knowledge[b.rule].level;
-    return la != lb ? la > lb : a.needs.size() < b.needs.size();
-  });
-  std::vector<ConceptId> out;
-  for (const auto& rule : rules)
-    for (const auto c : rule.needs)
-      if (std::find(out.begin(), out.end(), c) == out.end()) out.push_back(c);
-  return out;
+Possibility possibility(Truth t) {
+  return t == Truth::yes ? Possibility::certain : t == Truth::no ? Possibility::impossible : Possibility::possible;
 }
 
 }  // namespace
 
-Escalation escalate(const Knowledge& knowledge, const Facts& facts, const Evaluation& evaluation) {
+Escalation escalate(const Knowledge& knowledge, const RuleIndex& index, const Facts& facts,
+                    const Evaluation& evaluation) {
   Escalation out;
-  const auto& rules = knowledge.tables().rules;
-  const auto raise = [](Possibility& level, Truth t) {
-    const auto p = t == Truth::yes  ? Possibility::certain
-                   : t == Truth::no ? Possibility::impossible
-                                    : Possibility::possible;
-    level = std::max(level, p);
-  };
-  for (std::uint32_t r = 0; r < rules.size(); ++r) {
-    if (rules[r].kind != RuleKind::escalation) continue;
-    const Truth t = evaluation.truth(RuleId{r});
-    if (t == Truth::yes) out.level = std::max(out.level, rules[r].level);
-    if (t != Truth::no) out.at_most = std::max(out.at_most, rules[r].level);
-    if (rules[r].level == Urgency::emergency) raise(out.emergency, t);
-    if (rules[r].level == Urgency::urgent) raise(out.urgent, t);
-    if (rules[r].level == Urgency::soon) raise(out.soon, t);
-  }
-  for (std::uint32_t r = 0; r < rules.size(); ++r) {
-    if (rules[r].kind != RuleKind::escalation) continue;
-    const Truth t = evaluation.truth(RuleId{r});
-    if (t == Truth::yes) out.fired.push_back({RuleId{r}, reasons(knowledge, facts, evaluation, RuleId{r})});
-    if (t == Truth::unknown && rules[r].level > out.level) {
-      UndeterminedRule open{RuleId{r}, {}, {}};
-      open.needs = open_questions(knowledge, evaluation, RuleId{r}, &open.needs_also);
-      out.undetermined.push_back(std::move(open));
+  Completions completions(knowledge, index, facts, evaluation);
+  std::vector<RuleId> open;
+  for (const Urgency level : {Urgency::emergency, Urgency::urgent, Urgency::soon, Urgency::routine}) {
+    Truth fires = Truth::no;
+    std::vector<RuleId> undetermined;
+    for (const RuleId rule : index.escalations) {
+      if (knowledge[rule].level != level) continue;
+      const Truth t = evaluation.truth(rule);
+      if (t == Truth::yes) out.fired.push_back({rule, reasons(knowledge, facts, evaluation, rule)});
+      if (t == Truth::unknown && (!index.entangled[rule.value] || completions.exists(std::span(&rule, 1), Truth::yes)))
+        undetermined.push_back(rule);
+      fires = fires || t;
     }
+    if (fires == Truth::unknown)
+      fires = undetermined.empty()                          ? Truth::no
+              : completions.exists(undetermined, Truth::no) ? Truth::unknown
+                                                            : Truth::yes;
+    if (!out.fired.empty() && out.level == Urgency::none) out.level = level;
+    if (fires != Truth::no && out.at_most == Urgency::none) out.at_most = level;
+    if (level == Urgency::emergency) out.emergency = possibility(fires);
+    if (level == Urgency::urgent) out.urgent = possibility(fires);
+    if (level == Urgency::soon) out.soon = possibility(fires);
+    if (out.level == Urgency::none) open.insert(open.end(), undetermined.begin(), undetermined.end());
+  }
+  out.exact = completions.exact();
+  for (const auto rule : open) {
+    UndeterminedRule entry{rule, {}, {}};
+    entry.needs = open_questions(knowledge, evaluation, rule, &entry.needs_also);
+    out.undetermined.push_back(std::move(entry));
   }
   const auto more_urgent = [&](const auto& a, const auto& b) {
     const auto &ra = knowledge[a.rule], &rb = knowledge[b.rule];
@@ -64,7 +63,7 @@ Escalation escalate(const Knowledge& knowledge, const Facts& facts, const Evalua
   };
   std::sort(out.fired.begin(), out.fired.end(), more_urgent);
   std::sort(out.undetermined.begin(), out.undetermined.end(), more_urgent);
-  out.ask_first = questions_in_order(out.undetermined, knowledge);
+  out.ask_first = settling_questions(knowledge, facts, evaluation, open);
   return out;
 }
 

@@ -19,10 +19,13 @@ Interval times(Interval a, Interval b) {
   return {*std::min_element(corners, corners + 4), *std::max_element(corners, corners + 4)};
 }
 
-/// Unknown where the divisor may be 0.
+/// Unknown where the divisor may be 0. Divides, as a product with 1/b would make 49/49 less than 1.
 Interval divided(Interval a, Interval b) {
-  if (b.low <= 0 && b.high >= 0) return {};
-  return times(a, {1 / b.high, 1 / b.low});
+  if (!a.knows_something() || (b.low <= 0 && b.high >= 0)) return {};
+  const auto finite = [](double x) { return std::isnan(x) ? 0.0 : x; };  // ∞ / ∞: any value between the other corners
+  const double corners[] = {finite(a.low / b.low), finite(a.low / b.high), finite(a.high / b.low),
+                            finite(a.high / b.high)};
+  return {*std::min_element(corners, corners + 4), *std::max_element(corners, corners + 4)};
 }
 
 Truth compare(Comparison comparison, Interval a, Interval b) {
@@ -38,8 +41,7 @@ Truth compare(Comparison comparison, Interval a, Interval b) {
 
 class Evaluator {
  public:
-  Evaluator(const Knowledge& knowledge, Facts& facts, Evaluation& out)
-      : tables_(knowledge.tables()), facts_(facts), out_(out) {}
+  Evaluator(const Tables& tables, Facts& facts, Evaluation& out) : tables_(tables), facts_(facts), out_(out) {}
 
   Value rule(const RuleRecord& record) {
     first_ = record.nodes.first;
@@ -127,7 +129,9 @@ class Evaluator {
 
   /// What the case does not list may still have been tried: unknown, not false.
   Truth tried(const ExpressionNode& n) const {
+    const auto& never = facts_.not_tried;
     Truth found = Truth::unknown;
+    if (std::find(never.begin(), never.end(), ConceptId{n.concept_ref}) != never.end()) found = Truth::no;
     const auto mask = static_cast<unsigned>(n.number);
     for (const auto& attempt : facts_.tried) {
       if (!concerns(n, attempt)) continue;
@@ -139,10 +143,19 @@ class Evaluator {
     return found;
   }
 
+  /// Of the attempts with a response that counts the longest; one whose response nobody knows may be among them.
   Interval tried_duration(const ExpressionNode& n) const {
-    for (const auto& attempt : facts_.tried)
-      if (concerns(n, attempt)) return attempt.duration;
-    return {};
+    const auto mask = static_cast<unsigned>(n.number);
+    Interval sure{-1, -1}, perhaps{-1, -1};
+    for (const auto& attempt : facts_.tried) {
+      if (!concerns(n, attempt)) continue;
+      const bool counts = mask == 0 || (mask & 1u << static_cast<unsigned>(attempt.response)) != 0;
+      if (!counts && attempt.response != Response::unknown) continue;
+      auto& range = counts ? sure : perhaps;
+      range = {std::max(range.low, attempt.duration.low), std::max(range.high, attempt.duration.high)};
+    }
+    if (sure.high < 0 && perhaps.high < 0) return {};
+    return {sure.high < 0 ? perhaps.low : sure.low, std::max(sure.high, perhaps.high)};
   }
 
   const Tables& tables_;
@@ -162,15 +175,15 @@ void walk(const Knowledge& knowledge, RuleId root, Follow follow, Leaf leaf) {
   std::vector<Place> open;
   const auto enter_rule = [&](std::uint32_t r) { open.push_back({r, tables.rules[r].nodes.count - 1}); };
   enter_rule(root.value);
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> seen;
+  std::vector<bool> seen(tables.nodes.size(), false);
   while (!open.empty()) {
     const auto place = open.back();
     open.pop_back();
     const std::uint32_t first = tables.rules[place.rule].nodes.first;
     const auto& node = tables.nodes[first + place.node];
     if (!follow(first + place.node)) continue;
-    if (std::find(seen.begin(), seen.end(), std::pair{place.rule, place.node}) != seen.end()) continue;
-    seen.emplace_back(place.rule, place.node);
+    if (seen[first + place.node]) continue;
+    seen[first + place.node] = true;
     if (node.op == Op::rule || node.op == Op::score) {
       enter_rule(node.concept_ref);
       continue;
@@ -194,19 +207,38 @@ std::string number_text(Interval x, Dimension dimension) {
 
 }  // namespace
 
+namespace {
+
+void evaluate_one(const Tables& tables, const Graph& graph, Facts& facts, Evaluator& evaluator, std::uint32_t r,
+                  Evaluation& out) {
+  const auto& record = tables.rules[r];
+  out.rules[r] = evaluator.rule(record);
+  if (record.kind == RuleKind::definition && out.rules[r].truth != Truth::unknown)
+    facts.conclude(graph, tables.rule_targets[record.targets.first], out.rules[r].truth);
+}
+
+}  // namespace
+
 Evaluation evaluate(const Knowledge& knowledge, Facts& facts) {
-  const auto& tables = knowledge.tables();
+  return evaluate(knowledge.tables(), knowledge.graph(), facts);
+}
+
+Evaluation evaluate(const Tables& tables, const Graph& graph, Facts& facts) {
   Evaluation out;
   out.nodes.resize(tables.nodes.size());
   out.rules.resize(tables.rules.size());
-  Evaluator evaluator(knowledge, facts, out);
-  for (std::size_t r = 0; r < tables.rules.size(); ++r) {
-    const auto& record = tables.rules[r];
-    out.rules[r] = evaluator.rule(record);
-    if (record.kind == RuleKind::definition && out.rules[r].truth != Truth::unknown)
-      facts.conclude(knowledge.graph(), tables.rule_targets[record.targets.first], out.rules[r].truth);
-  }
+  Evaluator evaluator(tables, facts, out);
+  for (std::uint32_t r = 0; r < tables.rules.size(); ++r) evaluate_one(tables, graph, facts, evaluator, r, out);
   return out;
+}
+
+void evaluate(const Knowledge& knowledge, Facts& facts, std::span<const RuleId> rules, Evaluation& out) {
+  evaluate(knowledge.tables(), knowledge.graph(), facts, rules, out);
+}
+
+void evaluate(const Tables& tables, const Graph& graph, Facts& facts, std::span<const RuleId> rules, Evaluation& out) {
+  Evaluator evaluator(tables, facts, out);
+  for (const auto r : rules) evaluate_one(tables, graph, facts, evaluator, r.value, out);
 }
 
 std::vector<std::string> reasons(const Knowledge& knowledge, const Facts& facts, const Evaluation& evaluation,

@@ -35,8 +35,8 @@ class Resolver {
     const auto found = look_up(m.name, {preferred, other});
     if (!found) return;
     facts_.given.push_back({*found, state, m.from});
-    if (m.duration) facts_.durations.emplace_back(*found, *m.duration);
-    if (m.severity) facts_.severities.emplace_back(*found, Interval::exactly(*m.severity));
+    if (m.duration) facts_.set_duration(*found, *m.duration);
+    if (m.severity) facts_.set_severity(*found, Interval::exactly(*m.severity));
   }
 
   void measurement(const Measurement& m) {
@@ -65,7 +65,7 @@ class Resolver {
                  "check the value and its unit");
       return;
     }
-    facts_.measures.emplace_back(*found, Interval::exactly(quantity->value));
+    facts_.set_measure(*found, Interval::exactly(quantity->value));
   }
 
   void attempt(const Attempt& a) {
@@ -96,26 +96,35 @@ class Resolver {
 
   /// Closes the given facts under is_a; reports what cannot be true at once.
   void close() {
-    const auto& graph = knowledge_.graph();
-    for (const auto& fact : facts_.given)
-      if (fact.state == Truth::yes) facts_.conclude(graph, fact.about, Truth::yes);
+    settle(Truth::yes);
     for (const auto& fact : facts_.given) {
-      if (fact.state != Truth::no) continue;
-      if (facts_.of(fact.about) == Truth::yes) {
-        const auto origin = facts_.because_of[fact.about.value];
-        const std::string absent(knowledge_.label(fact.about));
-        out_.error({}, "contradiction",
-                   origin == fact.about ? "'" + absent + "' is said to be both present and absent"
-                                        : "'" + absent + "' is said to be absent, but '" +
-                                              std::string(knowledge_.label(origin)) + "', a kind of it, to be present",
-                   "correct one of the two");
-        continue;
-      }
-      facts_.conclude(graph, fact.about, Truth::no);
+      if (fact.state != Truth::no || facts_.of(fact.about) != Truth::yes) continue;
+      const auto origin = facts_.because_of[fact.about.value];
+      const std::string absent(knowledge_.label(fact.about));
+      out_.error({}, "contradiction",
+                 origin == fact.about ? "'" + absent + "' is said to be both present and absent"
+                                      : "'" + absent + "' is said to be absent, but '" +
+                                            std::string(knowledge_.label(origin)) + "', a kind of it, to be present",
+                 "correct one of the two");
     }
+    settle(Truth::no);
   }
 
  private:
+  /// Sets what is given as `state`, then what follows from it, in an order that is not that of the case.
+  void settle(Truth state) {
+    std::vector<ConceptId> about;
+    for (const auto& fact : facts_.given)
+      if (fact.state == state) about.push_back(fact.about);
+    std::sort(about.begin(), about.end());
+    for (const auto c : about) {
+      if (facts_.of(c) != Truth::unknown) continue;
+      facts_.state[c.value] = state;
+      facts_.because_of[c.value] = c;
+    }
+    for (const auto c : about) facts_.conclude(knowledge_.graph(), c, state);
+  }
+
   std::optional<ConceptId> look_up(const std::string& name, std::initializer_list<ConceptKind> kinds) {
     for (const auto kind : kinds) {
       const auto found = knowledge_.find(name, kind);

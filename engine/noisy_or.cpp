@@ -45,17 +45,42 @@ struct CoreCause {
   std::vector<EffectLink> links;
 };
 
+/// Chance that the cause does not bring about an effect to which it has a link of this strength; exact near 0, where
+/// 1 - yes·strength would cancel.
+double miss(Belief prior, double strength) { return prior.no + prior.yes * (1 - strength); }
+
+/// Its logarithm; exact near 0 too.
+double log_miss(Belief prior, double strength) {
+  const double hit = prior.yes * strength;
+  return hit < 0.5 ? std::log1p(-hit) : std::log(miss(prior, strength));
+}
+
 /// What can explain an effect outside the core: its leak and the causes that have no other effect.
 struct Outside {
   double leak;
   std::vector<CausalLink> singles;
 
-  /// log of the chance that neither the leak nor any of the singles but `skipped` explains the effect.
-  double log_failure(const std::vector<Belief>& priors, std::uint32_t skipped = kNone) const {
+  /// log of the chance that neither the leak nor any of the singles explains the effect.
+  double log_failure(const std::vector<Belief>& priors) const {
     double sum = std::log1p(-leak);
-    for (const auto& [cause, strength] : singles)
-      if (cause != skipped) sum += std::log1p(-priors[cause].yes * strength);
+    for (const auto& [cause, strength] : singles) sum += log_miss(priors[cause], strength);
     return sum;
+  }
+
+  /// The same without one of the singles, for each of them: sums from both ends, as subtracting would lose digits.
+  std::vector<double> log_failure_without_each(const std::vector<Belief>& priors) const {
+    std::vector<double> own(singles.size()), out(singles.size());
+    double before = std::log1p(-leak), after = 0;
+    for (std::size_t i = 0; i < singles.size(); ++i) {
+      own[i] = log_miss(priors[singles[i].cause], singles[i].strength);
+      out[i] = before;
+      before += own[i];
+    }
+    for (std::size_t i = singles.size(); i-- > 0;) {
+      out[i] += after;
+      after += own[i];
+    }
+    return out;
   }
 };
 
@@ -295,12 +320,14 @@ NoisyOrPosterior noisy_or_posterior(const std::vector<Belief>& priors, const std
     const double evidence = split.unexplained * outside_chance[f] + split.explained;
     if (!in_core[f]) posterior.log_evidence += std::log(evidence);
     double leak_alone = effects[f].leak;
-    for (const auto& [cause, strength] : outside[f].singles) {
-      const double others = outside[f].log_failure(priors, cause);
+    const auto without = outside[f].log_failure_without_each(priors);
+    for (std::size_t i = 0; i < without.size(); ++i) {
+      const auto& [cause, strength] = outside[f].singles[i];
+      const double others = without[i];
       const double when_active = chance(others + std::log1p(-strength));
       posterior.causes[cause] = {priors[cause].yes * (split.unexplained * when_active + split.explained),
                                  priors[cause].no * (split.unexplained * chance(others) + split.explained)};
-      leak_alone *= 1 - priors[cause].yes * strength;
+      leak_alone *= miss(priors[cause], strength);
     }
     posterior.unexplained[f] = evidence > 0 ? split.unexplained * leak_alone / evidence : 1;
   }

@@ -1,5 +1,7 @@
 // A knowledge file may come from anywhere: before anything follows a reference, every reference is known to be good.
 
+#include <cmath>
+#include <optional>
 #include <string>
 
 #include "noso/ontology/knowledge.hpp"
@@ -49,6 +51,42 @@ class Checker {
   std::string failure_;
 };
 
+bool is_probability(double x) { return x >= 0 && x <= 1; }
+
+/// Whether the statement joins the kinds of concepts and holds the number that its relation is about.
+void check_meaning(Checker& checker, const Tables& tables, const StatementRecord& r) {
+  if (!checker.result().ok()) return;
+  const auto joins = [&](ConceptKind subject, std::optional<ConceptKind> object) {
+    const bool good = tables.concepts[r.subject.value].kind == subject &&
+                      (!r.object.exists() || (object && tables.concepts[r.object.value].kind == *object));
+    checker.need(good, "kind of concept");
+  };
+  switch (r.relation) {
+    case Relation::has_finding:
+      joins(ConceptKind::condition, ConceptKind::finding);
+      checker.need(is_probability(r.value), "number");
+      break;
+    case Relation::background_frequency:
+      joins(ConceptKind::finding, std::nullopt);
+      checker.need(is_probability(r.value), "number");
+      break;
+    case Relation::share:
+      joins(ConceptKind::condition, std::nullopt);
+      checker.need(is_probability(r.value), "number");
+      break;
+    case Relation::changes_odds:
+      joins(ConceptKind::risk_factor, ConceptKind::condition);
+      checker.need(!r.applied || (r.value > 0 && std::isfinite(r.value)), "number");
+      break;
+    case Relation::treats: joins(ConceptKind::intervention, ConceptKind::condition); break;
+    case Relation::prevents:
+      joins(ConceptKind::intervention, tables.concepts[r.object.value].kind == ConceptKind::finding
+                                           ? ConceptKind::finding
+                                           : ConceptKind::risk_factor);
+      break;
+  }
+}
+
 void check_node(Checker& checker, const Tables& tables, const RuleRecord& rule, std::size_t rule_position,
                 std::uint32_t i) {
   const ExpressionNode& node = tables.nodes[rule.nodes.first + i];
@@ -88,6 +126,34 @@ void check_node(Checker& checker, const Tables& tables, const RuleRecord& rule, 
   }
 }
 
+/// The `next` of stages leads on only, so that following it ends.
+void check_stage(Checker& checker, const Tables& tables, const StageRecord& r, std::size_t position) {
+  for (const auto ref : {r.id, r.label, r.goal, r.patient_text}) checker.text(ref);
+  checker.range(r.conditions, tables.stage_conditions), checker.range(r.options, tables.stage_options);
+  checker.range(r.early, tables.stage_early), checker.optional_id(r.basis, tables.bases);
+  checker.optional_id(r.enter, tables.rules), checker.optional_id(r.leave, tables.rules);
+  checker.optional_id(r.next, tables.stages);
+  checker.need(!r.next.exists() || r.next.value > position, "next stage");
+  checker.need(r.from >= 0 && !(r.recheck <= 0), "number");
+}
+
+void check_safety_net(Checker& checker, const Tables& tables, const SafetyNetRecord& r) {
+  checker.text(r.id), checker.text(r.text), checker.range(r.conditions, tables.safety_net_conditions);
+  checker.range(r.rules, tables.safety_net_rules), checker.optional_id(r.when, tables.rules);
+  checker.optional_id(r.basis, tables.bases);
+}
+
+void check_property(Checker& checker, const Tables& tables, const PropertyRecord& r) {
+  checker.text(r.id), checker.text(r.claim);
+  checker.optional_id(r.when, tables.rules), checker.optional_id(r.then, tables.rules);
+  checker.range(r.targets, tables.rule_targets), checker.range(r.options, tables.property_options);
+  checker.optional_id(r.basis, tables.bases), checker.word(r.kind), checker.word(r.level);
+  if (!checker.result().ok()) return;
+  const bool of_intervention = r.kind == Claim::warned || r.kind == Claim::avoided || r.kind == Claim::not_advised;
+  checker.need(!of_intervention || r.targets.count == 1, "target");
+  checker.need(r.kind != Claim::expression || r.then.exists(), "expression");
+}
+
 }  // namespace
 
 Status check(const Tables& tables) {
@@ -103,6 +169,8 @@ Status check(const Tables& tables) {
     checker.range(r.names, tables.names);
     checker.range(r.codes, tables.codes);
     checker.range(r.qualifiers, tables.qualifiers);
+    checker.range(r.contains, tables.contents);
+    checker.optional_id(r.dose, tables.doses);
     checker.optional_id(r.basis, tables.bases);
     checker.word(r.kind);
     checker.need(r.type < 16, "type");
@@ -126,13 +194,22 @@ Status check(const Tables& tables) {
     checker.word(r.mark);
   });
   each("qualifiers", tables.qualifiers, [&](const QualifierRecord& r) { checker.text(r.key), checker.text(r.json); });
+  each("doses", tables.doses, [&](const DoseRecord& r) {
+    checker.text(r.text), checker.text(r.details), checker.need(r.least_days >= 0, "number");
+  });
+  each("contents", tables.contents, [&](ConceptId c) { checker.id(c, tables.concepts); });
   each("statements", tables.statements, [&](const StatementRecord& r) {
     checker.id(r.subject, tables.concepts), checker.optional_id(r.object, tables.concepts);
     checker.word(r.relation), checker.word(r.strength), checker.optional_id(r.population, tables.populations);
     checker.optional_id(r.basis, tables.bases), checker.range(r.qualifiers, tables.qualifiers);
-    const bool has_object = r.relation == Relation::has_finding || r.relation == Relation::changes_odds;
+    checker.optional_id(r.dose, tables.doses), checker.need(r.staged <= 1, "flag");
+    const bool has_object =
+        r.relation == Relation::has_finding || r.relation == Relation::changes_odds || r.relation == Relation::prevents;
     checker.need(!has_object || r.object.exists(), "object");
     checker.need(r.relation != Relation::share || r.population.exists(), "population");
+    // Not read as bool before it is known to be one.
+    checker.need(reinterpret_cast<const unsigned char&>(r.applied) <= 1, "flag");
+    check_meaning(checker, tables, r);
   });
   for (std::size_t i = 1; i < tables.statements.size(); ++i) {
     checker.at("statements", i);
@@ -141,10 +218,11 @@ Status check(const Tables& tables) {
   for (std::size_t i = 0; i < tables.rules.size(); ++i) {
     const auto& r = tables.rules[i];
     checker.at("rules", i);
-    for (const auto ref : {r.id, r.label, r.action, r.time_critical}) checker.text(ref);
+    for (const auto ref : {r.id, r.label, r.action, r.time_critical, r.patient_text}) checker.text(ref);
     checker.range(r.nodes, tables.nodes), checker.range(r.targets, tables.rule_targets);
     checker.optional_id(r.basis, tables.bases), checker.word(r.kind), checker.word(r.level);
     checker.need(r.nodes.count > 0, "expression");
+    checker.need(r.kind != RuleKind::definition || r.targets.count > 0, "target");
     if (!checker.result().ok()) break;
     for (std::uint32_t n = 0; n < r.nodes.count; ++n) check_node(checker, tables, r, i, n);
   }
@@ -152,25 +230,39 @@ Status check(const Tables& tables) {
   each("populations", tables.populations, [&](const PopulationRecord& r) {
     checker.text(r.id), checker.text(r.label), checker.optional_id(r.applies_to, tables.rules);
     checker.optional_id(r.basis, tables.bases);
+    for (const double p : {r.scale, r.none_share, r.floor}) checker.need(is_probability(p), "number");
+  });
+  each("properties", tables.properties, [&](const PropertyRecord& r) { check_property(checker, tables, r); });
+  each("property_options", tables.property_options, [&](const PropertyOption& r) {
+    checker.optional_id(r.rule, tables.rules), checker.optional_id(r.population, tables.populations);
+    checker.need(r.rule.exists() != r.population.exists(), "option");
+  });
+  each("bands", tables.bands, [&](const BandRecord& r) {
+    checker.text(r.label), checker.id(r.score, tables.rules);
+    checker.need(r.low <= r.high, "number");
   });
   each("groups", tables.groups, [&](const GroupRecord& r) {
     checker.text(r.id), checker.range(r.members, tables.group_members), checker.optional_id(r.basis, tables.bases);
   });
   each("group_members", tables.group_members, [&](ConceptId c) { checker.id(c, tables.concepts); });
-  each("stages", tables.stages, [&](const StageRecord& r) {
-    checker.text(r.id), checker.text(r.label), checker.range(r.conditions, tables.stage_conditions);
-    checker.optional_id(r.basis, tables.bases);
-  });
+  for (std::size_t i = 0; i < tables.stages.size(); ++i) {
+    checker.at("stages", i);
+    check_stage(checker, tables, tables.stages[i], i);
+  }
   each("stage_conditions", tables.stage_conditions, [&](ConceptId c) { checker.id(c, tables.concepts); });
-  each("safety_nets", tables.safety_nets, [&](const SafetyNetRecord& r) {
-    checker.text(r.id), checker.text(r.text), checker.range(r.conditions, tables.safety_net_conditions);
-    checker.optional_id(r.basis, tables.bases);
+  each("stage_options", tables.stage_options, [&](StageOption o) {
+    checker.id(o.intervention, tables.concepts), checker.optional_id(o.condition, tables.concepts);
   });
+  each("stage_early", tables.stage_early, [&](RuleId r) { checker.id(r, tables.rules); });
+  each("safety_nets", tables.safety_nets, [&](const SafetyNetRecord& r) { check_safety_net(checker, tables, r); });
   each("safety_net_conditions", tables.safety_net_conditions, [&](ConceptId c) { checker.id(c, tables.concepts); });
+  each("safety_net_rules", tables.safety_net_rules, [&](RuleId r) { checker.id(r, tables.rules); });
   checker.at("scope", 0);
   checker.need(tables.scope.size() == 1, "size");
-  each("scope", tables.scope,
-       [&](const ScopeRecord& r) { checker.text(r.outside), checker.optional_id(r.basis, tables.bases); });
+  each("scope", tables.scope, [&](const ScopeRecord& r) {
+    checker.text(r.outside), checker.optional_id(r.basis, tables.bases);
+    for (const double p : {r.entry_link, r.entry_leak}) checker.need(is_probability(p), "number");
+  });
   return checker.result();
 }
 

@@ -56,6 +56,11 @@ std::span<const ConceptId> Knowledge::targets(const RuleRecord& rule) const {
   return std::span(tables_.rule_targets).subspan(rule.targets.first, rule.targets.count);
 }
 
+std::span<const ConceptId> Knowledge::contents(ConceptId intervention) const {
+  const auto range = (*this)[intervention].contains;
+  return std::span(tables_.contents).subspan(range.first, range.count);
+}
+
 std::span<const StatementRecord> Knowledge::statements(Relation relation) const {
   const auto [first, last] =
       std::equal_range(tables_.statements.begin(), tables_.statements.end(), StatementRecord{.relation = relation},

@@ -8,14 +8,16 @@ namespace {
 using Word = std::string_view;
 constexpr auto kConceptKinds = std::to_array<Word>({"condition", "finding", "risk-factor", "intervention"});
 constexpr auto kRelations =
-    std::to_array<Word>({"has-finding", "background-frequency", "share", "changes-odds", "treats"});
+    std::to_array<Word>({"has-finding", "background-frequency", "share", "changes-odds", "treats", "prevents"});
 constexpr auto kMarks = std::to_array<Word>({"read", "second-hand", "recall", "estimate", "calculated"});
 constexpr auto kNameScopes = std::to_array<Word>({"label", "synonym", "lay", "abbreviation", "code"});
 constexpr auto kStrengths =
     std::to_array<Word>({"strong", "moderate", "weak", "expert", "usual-care", "conflicting", "against"});
 constexpr auto kUrgencies = std::to_array<Word>({"none", "routine", "soon", "urgent", "emergency"});
-constexpr auto kRuleKinds =
-    std::to_array<Word>({"definition", "score", "escalation", "avoid", "caution", "population"});
+constexpr auto kRuleKinds = std::to_array<Word>({"definition", "score", "escalation", "avoid", "caution", "population",
+                                                 "property", "stage-entry", "stage-exit", "early-move", "relevance"});
+constexpr auto kClaims = std::to_array<Word>(
+    {"expression", "level_at_least", "warned", "avoided", "not_advised", "exactly_one", "not_lowered_by"});
 constexpr auto kFindingTypes =
     std::to_array<Word>({"symptom", "sign", "test", "imaging", "laboratory", "measurement", "history"});
 constexpr auto kInterventionClasses =
@@ -52,6 +54,10 @@ std::span<const Word> words_of<Urgency>() {
 template <>
 std::span<const Word> words_of<RuleKind>() {
   return kRuleKinds;
+}
+template <>
+std::span<const Word> words_of<Claim>() {
+  return kClaims;
 }
 template <>
 std::span<const Word> words_of<FindingType>() {

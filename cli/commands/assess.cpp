@@ -6,19 +6,35 @@
 #include "case_input.hpp"
 #include "commands/commands.hpp"
 #include "render/answer_text.hpp"
+#include "render/patient_text.hpp"
 
 namespace noso::cli {
 
 namespace {
 
-void run(Program& program, const CaseFlags& flags, AnswerParts parts) {
+struct CareFlags {
+  std::string before;    ///< an earlier case of the same person
+  bool patient = false;  ///< the plan in plain language
+};
+
+Result<Answer> answer_to(const Engine& engine, const Case& told, const CareFlags& care, const AssessOptions& options) {
+  if (care.before.empty()) return engine.assess(told, options);
+  const auto before = read_case_file(care.before);
+  if (!before.ok()) return before.errors();
+  return engine.reassess(told, *before, options);
+}
+
+void run(Program& program, const CaseFlags& flags, const CareFlags& care, AnswerParts parts) {
   const auto told = read_case_input(flags);
   if (!told.ok()) return program.report(told.errors());
   const auto engine = program.open_engine();
   if (!engine) return;
-  const auto answer = engine->assess(*told, program.assess_options());
+  const auto answer = answer_to(*engine, *told, care, program.assess_options());
   if (!answer.ok()) return program.report(answer.errors());
-  std::cout << (program.json ? to_json(*answer) + "\n" : render(*answer, parts, program.color));
+  if (program.json)
+    std::cout << to_json(*answer) + "\n";
+  else
+    std::cout << (care.patient ? render_for_patient(*answer, program.color) : render(*answer, parts, program.color));
 }
 
 }  // namespace
@@ -27,8 +43,13 @@ void add_assess_commands(CLI::App& app, Program& program) {
   const auto add = [&](const char* name, const char* help, AnswerParts parts) {
     auto* command = app.add_subcommand(name, help);
     const auto flags = std::make_shared<CaseFlags>();
+    const auto care = std::make_shared<CareFlags>();
     flags->add_to(*command);
-    command->callback([&program, flags, parts] { run(program, *flags, parts); });
+    if (parts.care)
+      command->add_option("--before", care->before, "an earlier case: what has changed since")->type_name("FILE");
+    if (parts.care && !parts.differential)
+      command->add_flag("--patient", care->patient, "the plan for the patient, in plain language");
+    command->callback([&program, flags, care, parts] { run(program, *flags, *care, parts); });
   };
   add("assess", "Answer a case: urgency, what it could be, what to ask, what to do",
       {.escalation = true, .differential = true, .questions = true, .care = true});

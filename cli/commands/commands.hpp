@@ -15,5 +15,7 @@ void add_show(CLI::App& app, Program& program);
 void add_compile(CLI::App& app, Program& program);
 void add_validate(CLI::App& app, Program& program);
 void add_verify(CLI::App& app, Program& program);
+void add_test(CLI::App& app, Program& program);
+void add_diff(CLI::App& app, Program& program);
 
 }  // namespace noso::cli

@@ -108,6 +108,7 @@ std::string statement_text(const Knowledge& kb, const StatementRecord& s) {
     }
     case Relation::treats:
       return name(s.subject) + " for " + name(s.object) + ": " + std::string(to_string(s.strength));
+    case Relation::prevents: return name(s.subject) + " takes on " + name(s.object);
   }
   return {};
 }

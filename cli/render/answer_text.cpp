@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "render/care_text.hpp"
 #include "render/page.hpp"
 
 namespace noso::cli {
@@ -23,18 +24,6 @@ Ink ink_of(Urgency level) {
   return Ink::plain;
 }
 
-std::string joined(const std::vector<std::string>& parts, std::string_view between) {
-  std::string out;
-  for (const auto& part : parts) out += (out.empty() ? "" : std::string(between)) + part;
-  return out;
-}
-
-std::string cited(const std::vector<std::string_view>& sources) {
-  std::string out;
-  for (const auto s : sources) out += (out.empty() ? " [" : ", ") + std::string(s);
-  return out.empty() ? out : out + "]";
-}
-
 class Renderer {
  public:
   Renderer(const Answer& answer, const std::string& color) : a_(answer), kb_(*answer.knowledge), page_(color) {}
@@ -44,10 +33,12 @@ class Renderer {
     if (!a_.in_scope) page_.paragraph("Outside scope: ", a_.scope_reason + " Red flags are still checked.");
     urgency();
     if (a_.in_scope) {
-      if (parts.differential) differential();
+      if (parts.differential) differential(a_.differential);
       if (parts.questions) questions();
-      if (parts.care) care();
+      if (parts.care) render_care(kb_, a_.care, page_);
+      if (parts.differential || parts.care) sides(parts);
     }
+    if (a_.since) render_reassessment(kb_, *a_.since, page_);
     for (const auto& warning : a_.warnings) page_.paragraph(page_.ink(Ink::yellow, "Note: "), warning);
     if (const auto text = notice(kb_); !text.empty()) {
       page_.blank();
@@ -85,7 +76,8 @@ class Renderer {
     if (e.ask_first.empty()) return;
     std::string questions;
     for (std::size_t i = 0; i < std::min(kMostAskFirst, e.ask_first.size()); ++i)
-      questions += (i ? ", " : "") + std::string(kb_.label(e.ask_first[i]));
+      questions += (i ? ", " : "") +
+                   (e.ask_first[i].about.exists() ? std::string(kb_.label(e.ask_first[i].about)) : e.ask_first[i].what);
     if (e.ask_first.size() > kMostAskFirst)
       questions += " and " + std::to_string(e.ask_first.size() - kMostAskFirst) + " more";
     page_.paragraph("  ask first: ", questions);
@@ -104,8 +96,7 @@ class Renderer {
     return out;
   }
 
-  void differential() {
-    const auto& d = a_.differential;
+  void differential(const Differential& d) {
     page_.heading("WHAT IT COULD BE");
     if (d.population.exists())
       page_.paragraph("  ",
@@ -157,23 +148,16 @@ class Renderer {
     }
   }
 
-  void care() {
-    const auto& c = a_.care;
-    page_.heading(c.stage.empty() ? "WHAT TO DO" : "WHAT TO DO: " + c.stage);
-    if (a_.escalation.level >= Urgency::urgent)
-      page_.paragraph("  ", "The urgent action above comes first; no further care is advised before it.");
-    for (const auto& advice : c.next) {
-      page_.paragraph("  • ", page_.ink(Ink::bold, kb_.label(advice.intervention)) + " (" + advice.why + ")" +
-                                  cited(advice.sources));
-      if (!advice.dose.empty()) page_.paragraph("      ", advice.dose);
-      for (const auto& caution : advice.cautions)
-        page_.paragraph("      " + page_.ink(Ink::yellow, "caution: "), caution);
-      if (!advice.ask_before.empty()) page_.paragraph("      ask before: ", joined(advice.ask_before, "; "));
+  void sides(AnswerParts parts) {
+    for (const auto& problem : a_.problems) {
+      page_.heading(problem.side == "left" ? "LEFT" : "RIGHT");
+      if (!problem.in_scope) {
+        page_.paragraph("  ", problem.scope_reason);
+        continue;
+      }
+      if (parts.differential) differential(problem.differential);
+      if (parts.care) render_care(kb_, problem.care, page_);
     }
-    for (const auto& avoided : c.avoid)
-      page_.paragraph("  " + page_.ink(Ink::red, "avoid ") + std::string(kb_.label(avoided.intervention)) + ": ",
-                      avoided.because + cited(avoided.sources));
-    if (!c.come_back_if.empty()) page_.paragraph("  come back if ", joined(c.come_back_if, "; "));
   }
 
   const Answer& a_;

@@ -16,6 +16,8 @@ class Page {
   /// One paragraph: `first` starts it, further lines are indented by the width of `first`.
   void paragraph(std::string_view first, std::string_view text);
   void heading(std::string_view text);
+  /// One line, not wrapped: for what is copied from the terminal.
+  void line(std::string_view text) { text_ += std::string(text) + '\n'; }
   void blank() { text_ += '\n'; }
   std::string ink(Ink ink, std::string_view text) const;
   const std::string& text() const { return text_; }

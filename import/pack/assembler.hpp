@@ -26,6 +26,14 @@ class PackAssembler {
     Location where;
   };
 
+  /// What a stage names that is read after it.
+  struct StageDraft {
+    std::string next;
+    Location next_where, interventions_where;
+    std::vector<ConceptId> interventions;
+    std::vector<StageOption> options;
+  };
+
   // pack/documents.cpp: walking the sections
   void check_sections();
   void each(std::string_view section, const std::function<void(JsonValue)>& visit);
@@ -49,18 +57,35 @@ class PackAssembler {
   std::optional<ConceptId> concept_ref(std::string_view name, std::optional<ConceptKind> kind, Location where);
   std::vector<ConceptId> concept_list(JsonFields& fields, std::string_view key, ConceptKind kind,
                                       std::string_view wildcard = {});
-  QualifierRecord read_dose(JsonValue value);
 
   // pack/statements.cpp
   void read_frequencies();
   void read_cell(ConceptId finding, double leak, BasisId row_basis, JsonValue row, std::size_t member);
   void read_risk_effects();
-  void read_treatments();
   void read_groups();
   void read_populations();
-  void read_stages();
-  void read_safety_nets();
   void add_statement(StatementRecord record, Location where);
+
+  // pack/care.cpp
+  DoseId read_dose(JsonValue value);
+  void read_treatments();
+  void read_stages();
+  void read_early_move(JsonValue value, const StageRecord& stage, std::vector<RuleId>& early);
+  void read_prevention();
+  void read_safety_nets();
+  /// A duration in days; reports what is none.
+  std::optional<double> read_days(JsonFields& fields, std::string_view key);
+  RuleId stage_rule(RuleKind kind, TextRef owner, BasisId basis, JsonValue when, std::string_view because,
+                    std::vector<ConceptId> targets);
+  bool is_of_stage(StageId stage, ConceptId condition) const;
+  /// Makes the treatment an option of the stage.
+  void offer(StageId stage, const StatementRecord& treatment, Location where);
+  void link_next(StageId stage);
+  /// Puts the options of all stages in; after treatments and stages.
+  void link_stages();
+
+  // pack/article_facts.cpp
+  void read_article_facts();
 
   // pack/rules.cpp
   void declare_rules();
@@ -69,7 +94,15 @@ class PackAssembler {
   void add_rule(RuleRecord record, std::vector<ConceptId> targets, JsonValue expression, Location where,
                 std::optional<RuleId> declared = {});
   void order_rules();
-  void check_red_flags();
+  /// Puts the places of rules in, and mends the references to rules outside of expressions; `position` is where each
+  /// draft went.
+  void follow_order(const std::vector<std::uint32_t>& order, const std::vector<std::uint32_t>& position);
+  void check_red_flags(const std::vector<std::vector<std::uint32_t>>& decided_by);
+
+  // pack/properties.cpp
+  void read_properties();
+  void read_claim(JsonFields& fields, JsonValue then, PropertyRecord& record);
+  void read_bands(JsonFields& fields, RuleId score);
 
   const std::vector<JsonDocument>& documents_;
   Diagnostics out_;
@@ -83,7 +116,10 @@ class PackAssembler {
   Symbols<StageId> stage_names_{"stage"};
   Symbols<std::uint32_t> group_names_{"dependent group"};
   Symbols<std::uint32_t> net_names_{"safety net"};
+  Symbols<std::uint32_t> property_names_{"property"};
+  Places places_;
   std::vector<RuleDraft> rules_;
+  std::vector<StageDraft> stage_drafts_;
   std::vector<bool> source_used_;
   std::map<std::string, Location> statement_places_;
 };

@@ -13,10 +13,26 @@ constexpr auto kCodeSystems = std::to_array<std::string_view>(
     {"SNOMED-CT", "ICD-10-CM", "ICD-10", "LOINC", "RxNorm", "ATC", "HPO", "OMIM", "ORPHA", "MONDO", "UMLS", "MSH"});
 constexpr auto kRiskTypes =
     std::to_array<std::string_view>({"history", "medication", "demographic", "activity", "exposure", "anatomy"});
-constexpr auto kDoseNumbers = std::to_array<std::string_view>(
-    {"hold_seconds", "repetitions", "sets", "times_per_day", "days_per_week", "weeks", "minutes"});
-constexpr auto kDoseTexts = std::to_array<std::string_view>({"text", "position", "stop_if", "notes"});
-constexpr auto kDoseLists = std::to_array<std::string_view>({"equipment", "steps", "progression"});
+/// What a person does without help unless the pack says otherwise.
+bool is_self_care(InterventionClass type) {
+  switch (type) {
+    case InterventionClass::education:
+    case InterventionClass::load_management:
+    case InterventionClass::exercise:
+    case InterventionClass::device:
+    case InterventionClass::modality:
+    case InterventionClass::prevention: return true;
+    case InterventionClass::manual:
+    case InterventionClass::drug:
+    case InterventionClass::injection:
+    case InterventionClass::procedure:
+    case InterventionClass::surgery:
+    case InterventionClass::referral:
+    case InterventionClass::imaging:
+    case InterventionClass::safety: break;
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -100,9 +116,15 @@ void PackAssembler::read_concept(JsonFields& fields, ConceptId id, ConceptKind k
     case ConceptKind::intervention:
       record.type = type("class", words_of<InterventionClass>(), true);
       record.patient_text = builder_.text(fields.text("patient_text").value_or(""));
-      if (const auto dose = fields.any("dose")) qualifiers.push_back(read_dose(*dose));
+      if (fields.flag("self_care").value_or(is_self_care(static_cast<InterventionClass>(record.type))))
+        record.flags |= kSelfCare;
+      if (const auto dose = fields.any("dose")) {
+        record.dose = read_dose(*dose);
+        qualifiers.push_back({builder_.text("dose"), builder_.tables.doses[record.dose.value].details});
+      }
       if (fields.any("contains")) {
-        concept_list(fields, "contains", ConceptKind::risk_factor);
+        record.contains =
+            TableBuilder::append(builder_.tables.contents, concept_list(fields, "contains", ConceptKind::risk_factor));
         keep("contains");
       }
       break;
@@ -187,23 +209,6 @@ void PackAssembler::read_finding_details(JsonFields& fields, ConceptRecord& reco
   record.maximum = in_base("max", maximum, kNoNumber);
   if (record.minimum > record.maximum)
     out_.error(quantity.where("min"), "out-of-range", "'min' is above 'max'", "exchange them");
-}
-
-QualifierRecord PackAssembler::read_dose(JsonValue value) {
-  JsonFields fields(value, out_, "'dose'");
-  for (const auto key : kDoseTexts) fields.text(key);
-  for (const auto key : kDoseLists) fields.texts(key);
-  for (const auto key : kDoseNumbers) {
-    const auto found = fields.any(key);
-    if (!found || found->is(JsonType::number)) continue;
-    const bool pair = found->is(JsonType::array) && found->size() == 2 && found->at(0).is(JsonType::number) &&
-                      found->at(1).is(JsonType::number) && found->at(0).number() <= found->at(1).number();
-    if (!pair) out_.error(found->where(), "wrong-type", "'" + std::string(key) + "' must be a number or [low, high]");
-  }
-  fields.finish();
-  if (fields.is_object() && value.size() == 0)
-    out_.error(value.where(), "empty-dose", "the dose says nothing", "give at least 'text', or leave 'dose' out");
-  return {builder_.text("dose"), builder_.text(to_json(value))};
 }
 
 void PackAssembler::check_names() {

@@ -12,10 +12,26 @@ namespace {
 
 constexpr std::size_t kMaxFileBytes = std::size_t{256} << 20;
 
-constexpr auto kSections = std::to_array<std::string_view>(
-    {"pack", "scope", "sources", "conditions", "findings", "risk_factors", "interventions", "finding_frequencies",
-     "dependent_groups", "risk_effects", "treatments", "cautions", "rules", "scores", "populations", "stages",
-     "safety_net"});
+constexpr auto kSections = std::to_array<std::string_view>({"pack",
+                                                            "scope",
+                                                            "sources",
+                                                            "conditions",
+                                                            "findings",
+                                                            "risk_factors",
+                                                            "interventions",
+                                                            "finding_frequencies",
+                                                            "dependent_groups",
+                                                            "risk_effects",
+                                                            "treatments",
+                                                            "cautions",
+                                                            "rules",
+                                                            "scores",
+                                                            "populations",
+                                                            "properties",
+                                                            "stages",
+                                                            "prevention",
+                                                            "safety_net",
+                                                            "article_facts"});
 
 }  // namespace
 
@@ -36,12 +52,16 @@ AssembledPack PackAssembler::assemble() {
   read_scope();
   read_rules();
   read_populations();
+  read_properties();
   read_frequencies();
   read_groups();
   read_risk_effects();
   read_stages();
   read_treatments();
+  link_stages();
+  read_prevention();
   read_safety_nets();
+  read_article_facts();
   order_rules();
   report_unused_sources();
 
@@ -57,7 +77,7 @@ AssembledPack PackAssembler::assemble() {
       out_.error(concepts_.entries().at(id(cycle->front())).where, "is-a-cycle", path + "'" + id(cycle->front()) + "'",
                  "remove one of these is_a");
     } else {
-      pack.content = AssembledPack::Content{std::move(tables), std::move(manifest_)};
+      pack.content = AssembledPack::Content{std::move(tables), std::move(manifest_), std::move(places_)};
     }
   }
   pack.findings = out_.take();
@@ -70,7 +90,12 @@ void PackAssembler::check_sections() {
     if (!expect_type(root, JsonType::object, "the content of a pack file", out_)) continue;
     for (std::size_t i = 0; i < root.size(); ++i) {
       const auto name = root.key(i);
-      if (name == "$schema" || std::find(kSections.begin(), kSections.end(), name) != kSections.end()) continue;
+      if (name == "$schema") continue;
+      if (std::find(kSections.begin(), kSections.end(), name) != kSections.end()) {
+        if (name != "pack" && name != "scope")
+          expect_type(root.at(i), JsonType::array, "section '" + std::string(name) + "'", out_);
+        continue;
+      }
       out_.error(root.key_where(i), "unknown-section", "a pack has no section '" + std::string(name) + "'",
                  did_you_mean(name, kSections));
     }
@@ -80,7 +105,7 @@ void PackAssembler::check_sections() {
 void PackAssembler::each(std::string_view section, const std::function<void(JsonValue)>& visit) {
   for (const auto& document : documents_) {
     const auto found = document.root().find(section);
-    if (!found || !expect_type(*found, JsonType::array, "section '" + std::string(section) + "'", out_)) continue;
+    if (!found || !found->is(JsonType::array)) continue;  // reported by check_sections()
     for (std::size_t i = 0; i < found->size(); ++i) visit(found->at(i));
   }
 }

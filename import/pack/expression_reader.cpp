@@ -199,11 +199,12 @@ ExpressionReader::Node ExpressionReader::at_least(JsonValue argument) {
 
 ExpressionReader::Node ExpressionReader::tried(JsonValue argument) {
   JsonFields fields(argument, out_, "'tried'");
-  const auto id = fields.text_required("intervention");
+  if (const auto list = fields.any_required("intervention"); list && list->is(JsonType::array) && list->size() == 0)
+    out_.error(list->where(), "empty-list", "'tried' of nothing", "name at least one intervention, or \"any\"");
+  const auto names = fields.texts("intervention");
   const auto responses = fields.texts("response");
   const auto how_long = fields.any("for");
   fields.finish();
-  if (!id) return std::nullopt;
   unsigned mask = 0;
   for (const auto& word : responses) {
     const auto response = parse<Response>(word);
@@ -214,16 +215,29 @@ ExpressionReader::Node ExpressionReader::tried(JsonValue argument) {
     }
     mask |= 1u << static_cast<unsigned>(*response);
   }
-  const bool any = *id == "any";
+  std::vector<std::uint32_t> attempts;
+  for (const auto& name : names) {
+    const auto attempt = attempted(name, fields.where("intervention"), mask, how_long);
+    if (!attempt) return std::nullopt;
+    attempts.push_back(*attempt);
+  }
+  if (attempts.empty()) return std::nullopt;  // reported as missing or of a wrong type
+  return attempts.size() == 1 ? Node(attempts.front()) : add({.op = Op::any}, attempts);
+}
+
+ExpressionReader::Node ExpressionReader::attempted(std::string_view name, Location where, unsigned responses,
+                                                   std::optional<JsonValue> how_long) {
   const auto make = [&](Op op) -> Node {
-    if (any) return add({.op = op, .dimension = op == Op::tried ? Dimension::ratio : Dimension::time});
-    return concept_node(op, *id, ConceptKind::intervention, fields.where("intervention"));
+    const auto node = name == "any" ? add({.op = op, .dimension = op == Op::tried ? Dimension::ratio : Dimension::time})
+                                    : concept_node(op, name, ConceptKind::intervention, where);
+    if (node) nodes_[*node].number = responses;
+    return node;
   };
-  auto node = make(Op::tried);
-  if (!node) return std::nullopt;
-  nodes_[*node].number = mask;
-  if (!how_long) return node;
+  const auto node = make(Op::tried);
+  if (!node || !how_long) return node;
   JsonFields limits(*how_long, out_, "'for'");
+  if (!limits.is_object()) return std::nullopt;
+  // The duration is that of an attempt with such a response, not of any attempt.
   const auto long_enough = comparisons(limits, [&] { return make(Op::tried_duration); });
   limits.finish();
   return long_enough ? add({.op = Op::all}, {*node, *long_enough}) : std::nullopt;
@@ -302,13 +316,17 @@ ExpressionReader::Node ExpressionReader::number_operator(std::string_view name, 
     return id ? concept_node(op, *id, ConceptKind::finding, argument.where()) : std::nullopt;
   };
   const auto of_two = [&](Op op) -> Node {
-    if (expect_type(argument, JsonType::array, "the operand", out_) && argument.size() != 2) {
+    if (argument.is(JsonType::array) && argument.size() != 2) {
       out_.error(argument.where(), "bad-expression", "two numbers are expected", "write [A, B]");
       return std::nullopt;
     }
     return over_list(op, argument, true);
   };
-  if (name == "age") return add({.op = Op::age, .dimension = Dimension::time});
+  if (name == "age") {
+    if (argument.is(JsonType::boolean) && argument.boolean()) return add({.op = Op::age, .dimension = Dimension::time});
+    out_.error(argument.where(), "bad-expression", "as a number the age has no limits", "write {\"age\": true}");
+    return std::nullopt;
+  }
   if (name == "measure") return of_finding(Op::measure);
   if (name == "duration") return of_finding(Op::duration);
   if (name == "severity") return of_finding(Op::severity);
@@ -330,6 +348,7 @@ ExpressionReader::Node ExpressionReader::points(JsonValue argument) {
   if (!expect_type(argument, JsonType::array, "'points'", out_)) return std::nullopt;
   std::vector<std::uint32_t> arguments;
   bool good = argument.size() > 0;
+  if (!good) out_.error(argument.where(), "empty-list", "'points' over nothing", "list at least one entry");
   for (std::size_t i = 0; i < argument.size(); ++i) {
     JsonFields fields(argument.at(i), out_, "an entry of 'points'");
     const auto when = fields.any_required("when");

@@ -41,6 +41,8 @@ class ExpressionReader {
   Node compared(JsonValue argument, std::string_view what, const std::function<Node(JsonFields&)>& left);
   Node at_least(JsonValue argument);
   Node tried(JsonValue argument);
+  /// One intervention (or "any") tried with a response in the bit set (0: any), for so long.
+  Node attempted(std::string_view name, Location where, unsigned responses, std::optional<JsonValue> how_long);
   Node points(JsonValue argument);
   Node concept_node(Op op, std::string_view name, std::optional<ConceptKind> kind, Location where);
   Node over_list(Op op, JsonValue list, bool numbers);

@@ -132,6 +132,7 @@ void PackAssembler::read_scope() {
     JsonFields fields(*section, out_, "'scope'");
     const auto outside = fields.text_required("outside");
     record.outside = builder_.text(outside.value_or(""));
+    fields.any_required("entry_findings");
     for (const auto c : concept_list(fields, "entry_findings", ConceptKind::finding))
       builder_.tables.concepts[c.value].flags |= kEntryFinding;
     const auto probability = [&](std::string_view key, double fallback) {

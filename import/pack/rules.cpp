@@ -1,6 +1,7 @@
 // Rules of every kind: declared first, so that they can name each other, then read, then put in order of dependence.
 #include <algorithm>
 
+#include "noso/ontology/polarity.hpp"
 #include "pack/assembler.hpp"
 #include "pack/expression_reader.hpp"
 
@@ -47,10 +48,10 @@ void PackAssembler::read_rules() {
     JsonFields fields(value, out_, "a score");
     const auto id = fields.text_required("id"), label = fields.text_required("label");
     const auto number = fields.any_required("value");
-    fields.any("bands");
     RuleRecord record{.id = builder_.text(id.value_or("")), .label = builder_.text(label.value_or(""))};
     record.kind = RuleKind::score;
     record.basis = read_basis(fields, true);
+    read_bands(fields, score_names_.find(id.value_or("")).value_or(RuleId{}));
     fields.finish();
     if (id && number) add_rule(record, {}, *number, fields.where("id"), score_names_.find(*id));
   });
@@ -63,7 +64,8 @@ void PackAssembler::read_rules() {
     RuleRecord record{.id = builder_.text(id.value_or("")),
                       .label = builder_.text(label.value_or("")),
                       .action = builder_.text(action.value_or("")),
-                      .time_critical = builder_.text(fields.text("time_critical").value_or(""))};
+                      .time_critical = builder_.text(fields.text("time_critical").value_or("")),
+                      .patient_text = builder_.text(fields.text("patient_text").value_or(""))};
     record.basis = read_basis(fields, true);
     fields.finish();
     if (level) {
@@ -84,7 +86,8 @@ void PackAssembler::read_rules() {
     auto targets = concept_list(fields, "interventions", ConceptKind::intervention);
     RuleRecord record{.id = builder_.text(id.value_or("")),
                       .label = builder_.text(because.value_or("")),
-                      .action = builder_.text(because.value_or(""))};
+                      .action = builder_.text(because.value_or("")),
+                      .patient_text = builder_.text(fields.text("patient_text").value_or(""))};
     record.basis = read_basis(fields, true);
     fields.finish();
     if (targets.empty() && fields.is_object())
@@ -134,8 +137,17 @@ void PackAssembler::order_rules() {
     }
   const auto order = dependency_order(rules_.size(), dependencies);
   if (!order) {
-    out_.error(rules_.front().where, "rules-in-circles", "rules or derived findings depend on each other in a circle",
-               "remove one of the references");
+    std::vector<IsARecord> edges;
+    for (const auto& [r, needed] : dependencies) edges.push_back({{r}, {needed}});
+    const auto circle = *find_is_a_cycle(rules_.size(), edges);
+    std::string path;
+    const auto name = [&](ConceptId r) {
+      const auto id = rules_[r.value].record.id;
+      return "'" + builder_.tables.texts.substr(id.offset, id.length) + "'";
+    };
+    for (const auto r : circle) path += name(r) + " depends on ";
+    out_.error(rules_[circle.front().value].where, "rules-in-circles", path + name(circle.front()),
+               "remove one of these references");
     return;
   }
   std::vector<std::uint32_t> position(rules_.size());
@@ -149,71 +161,51 @@ void PackAssembler::order_rules() {
     draft.record.targets = TableBuilder::append(tables.rule_targets, draft.targets);
     tables.rules.push_back(draft.record);
   }
-  for (auto& population : tables.populations)
-    if (population.applies_to.exists()) population.applies_to.value = position[population.applies_to.value];
-  check_red_flags();
+  follow_order(*order, position);
+  for (auto& deciding : decided_by)
+    for (auto& r : deciding) r = position[r];
+  check_red_flags(decided_by);
 }
 
-namespace {
-
-enum Polarity : std::uint8_t { kRaises = 1, kLowers = 2 };
-
-std::uint8_t flipped(std::uint8_t polarity) {
-  return static_cast<std::uint8_t>((polarity & kRaises ? kLowers : 0) | (polarity & kLowers ? kRaises : 0));
+void PackAssembler::follow_order(const std::vector<std::uint32_t>& order, const std::vector<std::uint32_t>& position) {
+  auto& tables = builder_.tables;
+  const auto mend = [&](RuleId& rule) {
+    if (rule.exists()) rule.value = position[rule.value];
+  };
+  for (auto& population : tables.populations) mend(population.applies_to);
+  for (auto& property : tables.properties) mend(property.when), mend(property.then);
+  for (auto& option : tables.property_options) mend(option.rule);
+  for (auto& band : tables.bands) mend(band.score);
+  for (auto& stage : tables.stages) mend(stage.enter), mend(stage.leave);
+  for (auto& early : tables.stage_early) mend(early);
+  for (auto& net : tables.safety_nets) mend(net.when);
+  for (auto& rule : tables.safety_net_rules) mend(rule);
+  for (const auto r : order) places_.rules.push_back(rules_[r].where);
+  places_.concepts.resize(tables.concepts.size());
+  for (const auto& [id, entry] : concepts_.entries()) places_.concepts[entry.id.value] = entry.where;
 }
 
-/// How the value of argument `index` moves the value of `node`, given how the node moves the level.
-std::uint8_t argument_polarity(const ExpressionNode& node, std::uint32_t index, std::uint8_t polarity) {
-  const std::uint8_t both = polarity == 0 ? 0 : kRaises | kLowers;
-  switch (node.op) {
-    case Op::negate: return flipped(polarity);
-    case Op::compare:
-      switch (node.comparison) {
-        case Comparison::at_least:
-        case Comparison::above: return index == 0 ? polarity : flipped(polarity);
-        case Comparison::at_most:
-        case Comparison::below: return index == 0 ? flipped(polarity) : polarity;
-        case Comparison::equal: return both;
-      }
-      return both;
-    case Op::difference: return index == 0 ? polarity : flipped(polarity);
-    case Op::points:
-    case Op::product:
-    case Op::quotient: return both;
-    default: return polarity;
-  }
-}
-
-}  // namespace
-
-void PackAssembler::check_red_flags() {
+void PackAssembler::check_red_flags(const std::vector<std::vector<std::uint32_t>>& decided_by) {
   auto& tables = builder_.tables;
   std::vector<RuleId> lowered_by(tables.concepts.size());
-  std::vector<std::uint8_t> of_rule(tables.rules.size(), 0);
-  std::vector<std::uint32_t> definition_of(tables.concepts.size(), RuleId::kNone);
-  for (std::uint32_t r = 0; r < tables.rules.size(); ++r) {
+  std::vector<Polarity> of_rule(tables.rules.size(), kUntouched);
+  for (std::uint32_t r = 0; r < tables.rules.size(); ++r)
     if (tables.rules[r].kind == RuleKind::escalation) of_rule[r] = kRaises;
-    if (tables.rules[r].kind == RuleKind::definition)
-      definition_of[tables.rule_targets[tables.rules[r].targets.first].value] = r;
-  }
   for (auto r = tables.rules.size(); r-- > 0;) {
     const auto& rule = tables.rules[r];
-    std::vector<std::uint8_t> polarity(rule.nodes.count, 0);
+    std::vector<Polarity> polarity(rule.nodes.count, kUntouched);
     polarity.back() = of_rule[r];
     for (auto i = rule.nodes.count; i-- > 0;) {
       const auto& node = tables.nodes[rule.nodes.first + i];
       for (std::uint32_t a = 0; a < node.arguments.count; ++a) {
         const auto argument = tables.arguments[node.arguments.first + a];
-        // Points of a true clause are added: with a positive number the clause raises the score.
-        const bool clause = node.op == Op::points && a % 2 == 0;
-        const bool positive =
-            clause && tables.nodes[rule.nodes.first + tables.arguments[node.arguments.first + a + 1]].number >= 0;
-        polarity[argument] |= positive ? polarity[i] : argument_polarity(node, a, polarity[i]);
+        polarity[argument] = polarity[argument] | argument_polarity(tables, rule.nodes.first, node, a, polarity[i]);
       }
-      if (node.op == Op::rule || node.op == Op::score) of_rule[node.concept_ref] |= polarity[i];
+      if (node.op == Op::rule || node.op == Op::score)
+        of_rule[node.concept_ref] = of_rule[node.concept_ref] | polarity[i];
       if (node.op == Op::present || node.op == Op::recorded) {
         if (polarity[i] & kLowers) lowered_by[node.concept_ref] = RuleId{static_cast<std::uint32_t>(r)};
-        if (definition_of[node.concept_ref] != RuleId::kNone) of_rule[definition_of[node.concept_ref]] |= polarity[i];
+        for (const auto d : decided_by[node.concept_ref]) of_rule[d] = of_rule[d] | polarity[i];
       }
     }
   }

@@ -1,9 +1,8 @@
-// Frequencies, odds ratios, treatments, priors: everything that is a number or a link between concepts.
+// Frequencies, odds ratios, priors: everything that is a number between concepts.
 #include <algorithm>
 #include <array>
 #include <cmath>
 
-#include "noso/base/json_writer.hpp"
 #include "pack/assembler.hpp"
 
 namespace noso {
@@ -136,43 +135,6 @@ void PackAssembler::read_risk_effects() {
   });
 }
 
-void PackAssembler::read_treatments() {
-  each("treatments", [&](JsonValue value) {
-    JsonFields fields(value, out_, "a treatment");
-    const auto name = fields.text_required("intervention");
-    const auto condition_name = fields.text_required("condition");
-    const auto strength = fields.text_required("strength");
-    StatementRecord record{.relation = Relation::treats};
-    std::vector<QualifierRecord> qualifiers;
-    for (const std::string_view key : {"grade", "effect"})
-      if (fields.text(key)) qualifiers.push_back({builder_.text(key), builder_.text(to_json(*fields.any(key)))});
-    const auto stages = fields.texts("stage");
-    for (const auto& stage : stages) stage_names_.resolve(stage, fields.where("stage"), out_);
-    if (!stages.empty()) qualifiers.push_back({builder_.text("stage"), builder_.text(to_json(*fields.any("stage")))});
-    if (const auto dose = fields.any("dose")) qualifiers.push_back(read_dose(*dose));
-    record.basis = read_basis(fields, true);
-    fields.finish();
-    record.qualifiers = TableBuilder::append(builder_.tables.qualifiers, qualifiers);
-    if (strength) {
-      const auto word = parse<Strength>(*strength);
-      if (!word)
-        out_.error(fields.where("strength"), "bad-word", "'" + *strength + "' is no strength",
-                   did_you_mean(*strength, words_of<Strength>()));
-      record.strength = word.value_or(Strength::expert);
-    }
-    const auto intervention =
-        name ? concept_ref(*name, ConceptKind::intervention, fields.where("intervention")) : std::nullopt;
-    if (!intervention || !condition_name) return;
-    record.subject = *intervention;
-    if (*condition_name != "any") {
-      const auto condition = concept_ref(*condition_name, ConceptKind::condition, fields.where("condition"));
-      if (!condition) return;
-      record.object = *condition;
-    }
-    add_statement(record, value.where());
-  });
-}
-
 void PackAssembler::read_groups() {
   each("dependent_groups", [&](JsonValue value) {
     JsonFields fields(value, out_, "a dependent group");
@@ -224,6 +186,7 @@ void PackAssembler::read_populations() {
     fields.finish();
     if (!id || !population_names_.declare(*id, next, fields.where("id"), out_)) return;
     builder_.tables.populations.push_back(record);
+    places_.populations.push_back(fields.where("id"));
     double sum = record.none_share;
     for (const auto bad : {record.scale, record.none_share, record.floor})
       if (!is_probability(bad))
@@ -256,47 +219,6 @@ void PackAssembler::read_populations() {
     if (std::abs(sum - 1) > kShareTolerance)
       out_.warning(shares->where(), "shares-do-not-add-up", "the shares and none_share add up to " + format_number(sum),
                    "they are shares of one main cause and should add up to 1");
-  });
-}
-
-void PackAssembler::read_stages() {
-  each("stages", [&](JsonValue value) {
-    JsonFields fields(value, out_, "a stage");
-    const auto id = fields.text_required("id"), label = fields.text_required("label");
-    StageRecord record{.id = builder_.text(id.value_or("")), .label = builder_.text(label.value_or(""))};
-    const auto days = [&](std::string_view key, double fallback) {
-      const auto text = fields.text(key);
-      if (!text) return fallback;
-      const auto quantity = parse_quantity(*text);
-      if (quantity.ok() && quantity->dimension == Dimension::time) return quantity->value;
-      out_.error(fields.where(key), "unit-mismatch", "'" + *text + "' is no duration", "write it as \"6 wk\"");
-      return fallback;
-    };
-    record.from = days("from", record.from);
-    record.until = days("until", record.until);
-    record.conditions = TableBuilder::append(builder_.tables.stage_conditions,
-                                             concept_list(fields, "conditions", ConceptKind::condition, "any"));
-    record.basis = read_basis(fields, true);
-    fields.finish();
-    if (record.from > record.until)
-      out_.error(fields.where("from"), "out-of-range", "the stage ends before it begins",
-                 "exchange 'from' and 'until'");
-    const StageId next{static_cast<std::uint32_t>(builder_.tables.stages.size())};
-    if (id && stage_names_.declare(*id, next, fields.where("id"), out_)) builder_.tables.stages.push_back(record);
-  });
-}
-
-void PackAssembler::read_safety_nets() {
-  each("safety_net", [&](JsonValue value) {
-    JsonFields fields(value, out_, "a safety net");
-    const auto id = fields.text_required("id"), text = fields.text_required("text");
-    SafetyNetRecord record{.id = builder_.text(id.value_or("")), .text = builder_.text(text.value_or(""))};
-    record.conditions = TableBuilder::append(builder_.tables.safety_net_conditions,
-                                             concept_list(fields, "conditions", ConceptKind::condition, "any"));
-    record.basis = read_basis(fields, true);
-    fields.finish();
-    const auto next = static_cast<std::uint32_t>(builder_.tables.safety_nets.size());
-    if (id && net_names_.declare(*id, next, fields.where("id"), out_)) builder_.tables.safety_nets.push_back(record);
   });
 }
 

@@ -10,8 +10,9 @@ std::optional<Date> parse_date(std::string_view text) {
   const auto number = [&](std::size_t at, std::size_t length) -> int {
     int value = 0;
     const char* end = text.data() + at + length;
+    if (text[at] == '-') return -1;
     const auto [stop, failure] = std::from_chars(text.data() + at, end, value);
-    return failure == std::errc{} && stop == end && value >= 0 ? value : -1;
+    return failure == std::errc{} && stop == end ? value : -1;
   };
   const int y = number(0, 4), m = number(5, 2), d = number(8, 2);
   if (y < 0 || m < 0 || d < 0) return std::nullopt;

@@ -39,6 +39,11 @@ void Diagnostics::add(Diagnostic diagnostic) {
   if (diagnostic.severity == Severity::error) ++errors_;
   if (all_.size() >= kMax) {
     ++dropped_;
+    // An error is never dropped for the sake of a warning or note.
+    if (diagnostic.severity != Severity::error) return;
+    const auto lesser =
+        std::find_if(all_.rbegin(), all_.rend(), [](const Diagnostic& d) { return d.severity != Severity::error; });
+    if (lesser != all_.rend()) *lesser = std::move(diagnostic);
     return;
   }
   all_.push_back(std::move(diagnostic));

@@ -70,6 +70,9 @@ Status write_atomically(const std::filesystem::path& path,
   if (std::filesystem::is_directory(path, failure))
     return error("is-a-directory", "this is a directory, a file name is expected", "name a file in it",
                  {path.string()});
+  // Renaming over it would replace the device itself.
+  if (std::filesystem::exists(path, failure) && !std::filesystem::is_regular_file(path, failure))
+    return error("cannot-write", "this is a device, pipe or socket, not a file", "name a file", {path.string()});
   std::string name = (folder / ("." + path.filename().string() + ".XXXXXX")).string();
   {
     const Descriptor file{::mkstemp(name.data())};

@@ -37,6 +37,8 @@ struct Node {
   bool flag = false;
 };
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 }  // namespace
 
 struct JsonDocument::Tree {
@@ -50,7 +52,8 @@ struct JsonDocument::Tree {
   Location locate(std::size_t offset) const {
     const auto after = std::upper_bound(line_starts.begin(), line_starts.end(), offset);
     const auto line = static_cast<std::size_t>(after - line_starts.begin());
-    const std::size_t start = line_starts[line - 1];
+    const std::size_t start =
+        line == 1 && text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : line_starts[line - 1];
     std::uint32_t column = 1;
     for (std::size_t i = start; i < offset && i < text.size(); ++i)
       if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) ++column;
@@ -108,6 +111,7 @@ class TreeHandler {
 
   bool open(JsonType type) {
     add(type);
+    ++previous_end_;  // the parser calls before it takes the bracket
     open_.push_back(static_cast<std::uint32_t>(tree_.nodes.size() - 1));
     pending_marks_.push_back(pending_.size());
     if (open_.size() > max_depth_) too_deep_ = true;
@@ -125,7 +129,7 @@ class TreeHandler {
     pending_.resize(pending_marks_.back());
     pending_marks_.pop_back();
     open_.pop_back();
-    previous_end_ = base_ + stream_.Tell();
+    previous_end_ = base_ + stream_.Tell() + 1;
     return true;
   }
 
@@ -192,7 +196,7 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, std::string file
     return error("json-encoding", "byte " + std::to_string(*bad) + " is not valid UTF-8", "save the file as UTF-8",
                  tree->locate(*bad));
 
-  const std::size_t base = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  const std::size_t base = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   rapidjson::MemoryStream stream(tree->text.data() + base, tree->text.size() - base);
   TreeHandler<Tree> handler(*tree, stream, limits.max_depth, base);
   rapidjson::Reader reader;

@@ -126,6 +126,16 @@ std::string unit_help(std::string_view code) {
   return near.empty() ? "use a UCUM unit such as wk, mo, a, Cel, cm, kg, mm[Hg], /min" : near;
 }
 
+/// Rounded to 13 digits. Conversion leaves noise in the last ones (100.4 [degF] would be 38.00000000000001 Cel), and at
+/// a threshold the noise would decide.
+double without_noise(double x) {
+  std::array<char, 40> buffer;
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), x, std::chars_format::scientific, 12).ptr;
+  std::from_chars(buffer.data(), end, x);
+  return x;
+}
+
 }  // namespace
 
 std::string_view base_unit(Dimension dimension) {
@@ -143,10 +153,13 @@ std::optional<Unit> find_unit(std::string_view code) {
 }
 
 Result<Quantity> make_quantity(double value, std::string_view unit) {
-  const auto found = find_unit(trimmed(unit));
-  if (!found) return error("unknown-unit", "unknown unit '" + std::string(unit) + "'", unit_help(unit));
-  if (!std::isfinite(value)) return error("bad-number", "the value is not a finite number");
-  return Quantity{value * found->factor + found->offset, found->dimension};
+  const auto code = trimmed(unit);
+  const auto found = find_unit(code);
+  if (!found) return error("unknown-unit", "unknown unit '" + std::string(code) + "'", unit_help(code));
+  const bool is_base = found->factor == 1 && found->offset == 0;
+  const double in_base = is_base ? value : without_noise(value * found->factor + found->offset);
+  if (!std::isfinite(in_base)) return error("bad-number", "the value is not a finite number");
+  return Quantity{in_base, found->dimension};
 }
 
 Result<Quantity> parse_quantity(std::string_view text) {

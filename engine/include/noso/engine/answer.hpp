@@ -1,12 +1,15 @@
 /// The answer to a case: plain data, every claim with its basis.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "noso/base/date.hpp"
+#include "noso/engine/care_plan.hpp"
 #include "noso/engine/evaluation.hpp"
 #include "noso/engine/facts.hpp"
+#include "noso/engine/reassessment.hpp"
 
 namespace noso {
 
@@ -25,6 +28,13 @@ struct UndeterminedRule {
   std::vector<std::string> needs_also;  ///< what is not a concept: "age", "duration of heel pain"
 };
 
+/// A fact that is not known: a concept, or something else of the case in words ("age", "duration of heel pain").
+struct OpenFact {
+  ConceptId about;
+  std::string what;
+  Truth reassuring = Truth::no;  ///< the answer that helps to exclude something worse
+};
+
 struct Escalation {
   Urgency level = Urgency::none;    ///< the highest that fired
   Urgency at_most = Urgency::none;  ///< the highest that is not excluded
@@ -32,7 +42,9 @@ struct Escalation {
   Possibility emergency = Possibility::impossible, urgent = Possibility::impossible, soon = Possibility::impossible;
   std::vector<FiredRule> fired;                ///< most urgent first
   std::vector<UndeterminedRule> undetermined;  ///< most urgent first; only what is above `level`
-  std::vector<ConceptId> ask_first;
+  /// The fewest facts whose reassuring answers would settle the level, the most dangerous first.
+  std::vector<OpenFact> ask_first;
+  bool exact = true;  ///< false: a level called possible may be impossible (the search was given up)
 };
 
 /// One step of the way from the prior to the posterior odds of a condition.
@@ -82,27 +94,15 @@ struct Question {
   std::string why;
 };
 
-struct Advice {
-  ConceptId intervention;
-  ConceptId condition;  ///< none: whatever the condition
-  Strength strength = Strength::expert;
-  std::string dose, why;
-  std::vector<std::string> cautions;
-  std::vector<std::string> ask_before;  ///< what must be known before it is safe
-  std::vector<std::string_view> sources;
-};
-
-struct Avoided {
-  ConceptId intervention;
-  std::string because;
-  std::vector<std::string_view> sources;
-};
-
-struct Care {
-  std::string stage;
-  std::vector<Advice> next;
-  std::vector<Avoided> avoid;
-  std::vector<std::string> come_back_if;
+/// One side where left and right are two problems. The urgency is that of the person: it stands in the answer.
+struct Problem {
+  std::string_view side;  ///< left or right
+  Facts facts;
+  bool in_scope = false;
+  std::string scope_reason;
+  Differential differential;
+  std::vector<Question> ask_next;
+  Care care;
 };
 
 /// Borrows texts from the knowledge it was made with, which must outlive it.
@@ -117,6 +117,8 @@ struct Answer {
   Differential differential;
   std::vector<Question> ask_next;
   Care care;
+  std::vector<Problem> problems;  ///< empty, or left and right
+  std::optional<Reassessment> since;
   std::vector<std::string> warnings;
 };
 

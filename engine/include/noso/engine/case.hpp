@@ -51,6 +51,8 @@ struct Case {
 /// Reads the native case format (docs/case-format.md). Errors name line and column: wrong types, unknown keys, ages
 /// below 0 or above 130 years, severities outside 0 to 10, bad quantities and dates.
 Result<Case> read_case(const JsonDocument& document);
+/// The same for a case that stands inside a document.
+Result<Case> read_case(JsonValue value);
 
 /// `45` or `40..45` in years, or with a unit (`18 mo`), as days. Errors: `bad-age`.
 Result<Interval> parse_age(std::string_view text);

@@ -19,6 +19,8 @@ struct AssessOptions {
   std::optional<Date> as_of;        ///< default: today
   std::size_t max_conditions = 10;  ///< ranked conditions in the answer
   std::size_t max_questions = 5;
+  std::size_t max_advice = 8;  ///< interventions advised, beside those that are due early
+  double care_share = 0.3;     ///< conditions at least this share as probable as the first are cared for
 };
 
 struct FoundConcept {
@@ -37,8 +39,14 @@ class Engine {
 
   const Knowledge& knowledge() const;
 
-  /// Answers a case. Errors: those of `resolve`. The answer borrows from this engine.
+  /// Answers a case. Errors: those of `resolve`, and `contradiction` where something is said to be absent that follows
+  /// from the rest of the case. The answer borrows from this engine.
   Result<Answer> assess(const Case& told, const AssessOptions& options = {}) const;
+
+  /// The answer to `now`, held against an earlier case of the same person (`Answer::since`). What was tried earlier was
+  /// tried; responses that `now` leaves open are taken from the course of the complaint, and a warning says so.
+  /// Errors: those of `assess`, for either case.
+  Result<Answer> reassess(const Case& now, const Case& before, const AssessOptions& options = {}) const;
 
   /// Full-text search: exact label, then exact name, then by relevance.
   Result<std::vector<FoundConcept>> search(std::string_view query, std::optional<ConceptKind> kind,

@@ -27,6 +27,14 @@ struct Evaluation {
 /// reached; what the case says itself is never overwritten.
 Evaluation evaluate(const Knowledge& knowledge, Facts& facts);
 
+/// Evaluates only `rules`, which must be in order and hold every rule that they depend on.
+void evaluate(const Knowledge& knowledge, Facts& facts, std::span<const RuleId> rules, Evaluation& out);
+
+/// The same over tables that may differ from those of a knowledge in their rules, such as a mutant. `graph` is that of
+/// their concepts.
+Evaluation evaluate(const Tables& tables, const Graph& graph, Facts& facts);
+void evaluate(const Tables& tables, const Graph& graph, Facts& facts, std::span<const RuleId> rules, Evaluation& out);
+
 /// The facts that make the rule true, in words, each once: "fever", "age 70 a", "body temperature 38.9 Cel".
 std::vector<std::string> reasons(const Knowledge& knowledge, const Facts& facts, const Evaluation& evaluation,
                                  RuleId rule);

@@ -1,6 +1,7 @@
 /// A case in terms of the knowledge: what holds, what does not, what nobody knows.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,15 +28,17 @@ struct Facts {
   std::vector<GivenFact> given;  ///< in the order of the case, findings first, then risk factors
   Interval age;                  ///< days
   Sex sex = Sex::unknown;
-  std::vector<std::pair<ConceptId, Interval>> measures;    ///< in the base unit of the finding
-  std::vector<std::pair<ConceptId, Interval>> durations;   ///< days
-  std::vector<std::pair<ConceptId, Interval>> severities;  ///< 0 to 10
+  using Numbers = std::vector<std::pair<ConceptId, Interval>>;  ///< by concept
+  Numbers measures;                                             ///< in the base unit of the finding
+  Numbers durations;                                            ///< days
+  Numbers severities;                                           ///< 0 to 10
   struct Tried {
     ConceptId intervention;
     Interval duration;
     Response response = Response::unknown;
   };
   std::vector<Tried> tried;
+  std::vector<ConceptId> not_tried;  ///< interventions known not to have been tried; none: nothing was
   std::vector<ConceptId> allergies;
   PopulationId population;  ///< when the case names one
 
@@ -45,14 +48,27 @@ struct Facts {
   Interval duration(ConceptId c) const { return look_up(durations, c); }
   Interval severity(ConceptId c) const { return look_up(severities, c); }
 
+  /// The last value given counts.
+  void set_measure(ConceptId c, Interval value) { set(measures, c, value); }
+  void set_duration(ConceptId c, Interval value) { set(durations, c, value); }
+  void set_severity(ConceptId c, Interval value) { set(severities, c, value); }
+
   /// Sets `c` and what follows from it, where nothing is known yet.
   void conclude(const Graph& graph, ConceptId c, Truth state);
 
  private:
-  static Interval look_up(const std::vector<std::pair<ConceptId, Interval>>& list, ConceptId c) {
-    for (const auto& [about, value] : list)
-      if (about == c) return value;
-    return {};
+  static Interval look_up(const Numbers& list, ConceptId c) {
+    const auto at =
+        std::lower_bound(list.begin(), list.end(), c, [](const auto& e, ConceptId id) { return e.first < id; });
+    return at != list.end() && at->first == c ? at->second : Interval{};
+  }
+  static void set(Numbers& list, ConceptId c, Interval value) {
+    const auto at =
+        std::lower_bound(list.begin(), list.end(), c, [](const auto& e, ConceptId id) { return e.first < id; });
+    if (at != list.end() && at->first == c)
+      at->second = value;
+    else
+      list.insert(at, {c, value});
   }
 };
 

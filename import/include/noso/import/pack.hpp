@@ -8,6 +8,7 @@
 
 #include "noso/base/json.hpp"
 #include "noso/ontology/knowledge.hpp"
+#include "noso/ontology/places.hpp"
 
 namespace noso {
 
@@ -16,6 +17,7 @@ struct AssembledPack {
   struct Content {
     Tables tables;
     Manifest manifest;
+    Places places;
   };
   std::optional<Content> content;
   std::vector<Diagnostic> findings;  ///< by place

@@ -27,7 +27,7 @@ enum class Op : std::uint8_t {
   measure,         ///< measured value of finding `concept_ref`
   duration,        ///< of finding `concept_ref`, in days
   severity,        ///< of finding `concept_ref`, 0 to 10
-  tried_duration,  ///< how long intervention `concept_ref` was tried, in days
+  tried_duration,  ///< longest attempt at intervention `concept_ref` (none: any) with a response in `number`, in days
   count,           ///< how many of the arguments are true
   points,          ///< arguments in turn condition, number: the sum of the numbers whose condition is true
   sum,

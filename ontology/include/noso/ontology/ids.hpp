@@ -23,6 +23,7 @@ using SourceId = Id<struct SourceTag>;
 using BasisId = Id<struct BasisTag>;
 using PopulationId = Id<struct PopulationTag>;
 using StageId = Id<struct StageTag>;
+using DoseId = Id<struct DoseTag>;
 
 /// A run of entries in a table.
 struct Range {

@@ -32,6 +32,8 @@ class Knowledge {
   const BasisRecord& operator[](BasisId b) const { return tables_.bases[b.value]; }
   const SourceRecord& operator[](SourceId s) const { return tables_.sources[s.value]; }
   const PopulationRecord& operator[](PopulationId p) const { return tables_.populations[p.value]; }
+  const StageRecord& operator[](StageId s) const { return tables_.stages[s.value]; }
+  const DoseRecord& operator[](DoseId d) const { return tables_.doses[d.value]; }
 
   /// Valid as long as this knowledge.
   std::string_view text(TextRef ref) const { return std::string_view(tables_.texts).substr(ref.offset, ref.length); }
@@ -45,6 +47,8 @@ class Knowledge {
   std::vector<std::string_view> sources(BasisId basis) const;
   std::span<const ExpressionNode> nodes(const RuleRecord& rule) const;
   std::span<const ConceptId> targets(const RuleRecord& rule) const;
+  /// The drugs that an intervention contains.
+  std::span<const ConceptId> contents(ConceptId intervention) const;
 
   /// Statements of one relation, in order of subject, then object.
   std::span<const StatementRecord> statements(Relation relation) const;

@@ -20,7 +20,8 @@ enum ConceptFlag : std::uint8_t {
   kMustNotMiss = 2,   ///< a condition that is listed until ruled out
   kEntryFinding = 4,  ///< its presence brings a case into scope
   kMeasured = 8,      ///< a finding with a number and a unit
-  kMedication = 16    ///< a risk factor that is a drug or a class of drugs
+  kMedication = 16,   ///< a risk factor that is a drug or a class of drugs
+  kSelfCare = 32      ///< an intervention that a person does without help
 };
 
 struct ConceptRecord {
@@ -33,6 +34,9 @@ struct ConceptRecord {
   Dimension dimension = Dimension::ratio;           ///< of a measured finding
   double minimum = kNoNumber, maximum = kNoNumber;  ///< plausible range of a measured finding, in its base unit
   double rule_out_below = kNoNumber;                ///< of a must-not-miss condition
+  Range contains;                                   ///< in `contents`: drugs of an intervention whose allergy blocks it
+  DoseId dose;                                      ///< of an intervention
+  std::uint32_t reserved = 0;
 };
 
 struct NameRecord {
@@ -67,6 +71,13 @@ struct SourceRecord {
   std::uint8_t reserved[3] = {};
 };
 
+/// How much of an intervention.
+struct DoseRecord {
+  TextRef text;           ///< all of it in one line
+  TextRef details;        ///< the object of the pack as JSON
+  double least_days = 0;  ///< shorter than this it was no fair trial; 0: not said
+};
+
 /// A further detail of a statement or concept: a key and its value as JSON text.
 struct QualifierRecord {
   TextRef key, json;
@@ -76,18 +87,18 @@ struct StatementRecord {
   ConceptId subject, object;
   Relation relation = Relation::has_finding;
   Strength strength = Strength::expert;
-  bool applied = true;  ///< false: on record, not used in inference
-  std::uint8_t reserved = 0;
+  bool applied = true;      ///< false: on record, not used in inference
+  std::uint8_t staged = 0;  ///< 1: a treatment only of the stages that list it
   PopulationId population;  ///< of a share
   BasisId basis;
   Range qualifiers;
-  std::uint32_t reserved2 = 0;
+  DoseId dose;  ///< of a treatment: its own, else that of the intervention
   double value = kNoNumber;
   double low = kNoNumber, high = kNoNumber;  ///< published interval of the value
 };
 
 struct RuleRecord {
-  TextRef id, label, action, time_critical;
+  TextRef id, label, action, time_critical, patient_text;
   Range nodes;    ///< the expression; its last node is the root
   Range targets;  ///< in `rule_targets`
   BasisId basis;
@@ -104,23 +115,64 @@ struct PopulationRecord {
   double scale = 1, none_share = 0, floor = 0;
 };
 
+/// One of the alternatives of an `exactly_one` claim: a rule or a population, the other points nowhere.
+struct PropertyOption {
+  RuleId rule;
+  PopulationId population;
+};
+
+/// A safety property: in every case in which `when` is true the claim holds.
+struct PropertyRecord {
+  TextRef id, claim;
+  RuleId when;    ///< none: every case
+  RuleId then;    ///< of a claim that is an expression
+  Range targets;  ///< in `rule_targets`: the intervention, or the findings of `not_lowered_by` (none: all red flags)
+  Range options;  ///< in `property_options`
+  BasisId basis;
+  Claim kind = Claim::expression;
+  Urgency level = Urgency::none;
+  std::uint8_t reserved[2] = {};
+};
+
+/// A range of values of a score with a name.
+struct BandRecord {
+  TextRef label;
+  RuleId score;
+  std::uint8_t low_included = 1, high_included = 1;  ///< whether the ends themselves belong to it
+  std::uint8_t reserved[2] = {};
+  double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
+};
+
 struct GroupRecord {
   TextRef id;
   Range members;  ///< in `group_members`
   BasisId basis;
 };
 
+/// A step of the ladder of care.
 struct StageRecord {
-  TextRef id, label;
+  TextRef id, label, goal, patient_text;
   Range conditions;  ///< in `stage_conditions`; none: any
+  Range options;     ///< in `stage_options`, ordered
+  Range early;       ///< in `stage_early`: rules that move up, or bring interventions forward
   BasisId basis;
-  std::uint32_t reserved = 0;
+  RuleId enter, leave;                                               ///< none: the clock alone
+  StageId next;                                                      ///< none: the last one
   double from = 0, until = std::numeric_limits<double>::infinity();  ///< days since the start
+  double recheck = kNoNumber;                                        ///< days until the next look
+};
+
+/// An intervention that a stage offers for a condition; none: for whichever the stage is of.
+struct StageOption {
+  ConceptId intervention, condition;
+  auto operator<=>(const StageOption&) const = default;
 };
 
 struct SafetyNetRecord {
   TextRef id, text;
   Range conditions;  ///< in `safety_net_conditions`; none: any
+  Range rules;       ///< in `safety_net_rules`: the dangers that it speaks of
+  RuleId when;       ///< none: it speaks to everybody
   BasisId basis;
 };
 
@@ -133,11 +185,12 @@ struct ScopeRecord {
 };
 
 // No padding anywhere: equal content gives equal bytes.
-static_assert(sizeof(ConceptRecord) == 96 && sizeof(NameRecord) == 24 && sizeof(CodeRecord) == 20);
+static_assert(sizeof(ConceptRecord) == 112 && sizeof(NameRecord) == 24 && sizeof(CodeRecord) == 20);
 static_assert(sizeof(BasisRecord) == 28 && sizeof(SourceRecord) == 36 && sizeof(QualifierRecord) == 16);
-static_assert(sizeof(StatementRecord) == 56 && sizeof(RuleRecord) == 56 && sizeof(PopulationRecord) == 64);
-static_assert(sizeof(GroupRecord) == 20 && sizeof(StageRecord) == 48 && sizeof(SafetyNetRecord) == 28);
-static_assert(sizeof(ScopeRecord) == 32);
+static_assert(sizeof(StatementRecord) == 56 && sizeof(RuleRecord) == 64 && sizeof(PopulationRecord) == 64);
+static_assert(sizeof(GroupRecord) == 20 && sizeof(StageRecord) == 96 && sizeof(SafetyNetRecord) == 40);
+static_assert(sizeof(ScopeRecord) == 32 && sizeof(PropertyOption) == 8 && sizeof(PropertyRecord) == 48);
+static_assert(sizeof(BandRecord) == 32 && sizeof(DoseRecord) == 24 && sizeof(StageOption) == 8);
 
 struct Tables {
   std::string texts;
@@ -150,18 +203,26 @@ struct Tables {
   std::vector<SourceId> basis_sources;
   std::vector<SourceRecord> sources;
   std::vector<QualifierRecord> qualifiers;
+  std::vector<DoseRecord> doses;
+  std::vector<ConceptId> contents;
   std::vector<StatementRecord> statements;  ///< ordered by relation, subject, object
   std::vector<ExpressionNode> nodes;
   std::vector<std::uint32_t> arguments;
   std::vector<RuleRecord> rules;  ///< every rule after the rules and definitions that it refers to
   std::vector<ConceptId> rule_targets;
   std::vector<PopulationRecord> populations;
+  std::vector<PropertyRecord> properties;
+  std::vector<PropertyOption> property_options;
+  std::vector<BandRecord> bands;
   std::vector<GroupRecord> groups;
   std::vector<ConceptId> group_members;
   std::vector<StageRecord> stages;
   std::vector<ConceptId> stage_conditions;
+  std::vector<StageOption> stage_options;
+  std::vector<RuleId> stage_early;
   std::vector<SafetyNetRecord> safety_nets;
   std::vector<ConceptId> safety_net_conditions;
+  std::vector<RuleId> safety_net_rules;
   std::vector<ScopeRecord> scope;  ///< one entry
 };
 
@@ -179,18 +240,26 @@ void for_each_table(TablesLike& tables, Visit visit) {
   visit("basis_sources", tables.basis_sources);
   visit("sources", tables.sources);
   visit("qualifiers", tables.qualifiers);
+  visit("doses", tables.doses);
+  visit("contents", tables.contents);
   visit("statements", tables.statements);
   visit("nodes", tables.nodes);
   visit("arguments", tables.arguments);
   visit("rules", tables.rules);
   visit("rule_targets", tables.rule_targets);
   visit("populations", tables.populations);
+  visit("properties", tables.properties);
+  visit("property_options", tables.property_options);
+  visit("bands", tables.bands);
   visit("groups", tables.groups);
   visit("group_members", tables.group_members);
   visit("stages", tables.stages);
   visit("stage_conditions", tables.stage_conditions);
+  visit("stage_options", tables.stage_options);
+  visit("stage_early", tables.stage_early);
   visit("safety_nets", tables.safety_nets);
   visit("safety_net_conditions", tables.safety_net_conditions);
+  visit("safety_net_rules", tables.safety_net_rules);
   visit("scope", tables.scope);
 }
 

@@ -16,7 +16,8 @@ enum class Relation : std::uint8_t {
   background_frequency,  ///< finding; value: P(finding | none of the conditions), the leak
   share,                 ///< condition in a population; value: share as the one main cause
   changes_odds,          ///< risk factor → condition; value: odds ratio
-  treats                 ///< intervention → condition, or to none for "any"
+  treats,                ///< intervention → condition, or to none for "any"
+  prevents               ///< intervention → risk factor or finding that it takes on
 };
 
 /// How a source was used.
@@ -31,12 +32,28 @@ enum class Strength : std::uint8_t { strong, moderate, weak, expert, usual_care,
 enum class Urgency : std::uint8_t { none, routine, soon, urgent, emergency };
 
 enum class RuleKind : std::uint8_t {
-  definition,  ///< its target concept is present where it is true and absent where it is false
-  score,       ///< has a number instead of a truth value
-  escalation,  ///< a red flag: fires its level
-  avoid,       ///< its target interventions must not be advised
-  caution,     ///< its target interventions are advised with a warning
-  population   ///< says to whom a population applies
+  definition,   ///< its target concept is present where it is true and absent where it is false
+  score,        ///< has a number instead of a truth value
+  escalation,   ///< a red flag: fires its level
+  avoid,        ///< its target interventions must not be advised
+  caution,      ///< its target interventions are advised with a warning
+  population,   ///< says to whom a population applies
+  property,     ///< a part of a safety property: nothing acts on it, it is there to be proved
+  stage_entry,  ///< a stage of care may be entered
+  stage_exit,   ///< a stage of care is left for the next one
+  early_move,   ///< moves up before the clock says so, or brings its target interventions forward
+  relevance     ///< says to whom a safety net speaks
+};
+
+/// What a safety property says of the cases that it is about.
+enum class Claim : std::uint8_t {
+  expression,      ///< an expression is true
+  level_at_least,  ///< the urgency is that level or a higher one
+  warned,          ///< the intervention is advised with a warning, or not at all
+  avoided,         ///< a contraindication rules the intervention out
+  not_advised,     ///< the rules let no advice of the intervention through
+  exactly_one,     ///< exactly one of the populations is chosen, exactly one of the rules is true
+  not_lowered_by   ///< adding any of the findings never lowers the urgency
 };
 
 enum class FindingType : std::uint8_t { symptom, sign, test, imaging, laboratory, measurement, history };
@@ -92,6 +109,8 @@ template <>
 std::span<const std::string_view> words_of<Urgency>();
 template <>
 std::span<const std::string_view> words_of<RuleKind>();
+template <>
+std::span<const std::string_view> words_of<Claim>();
 template <>
 std::span<const std::string_view> words_of<FindingType>();
 template <>

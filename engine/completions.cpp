@@ -1,0 +1,268 @@
+#include "completions.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "noso/ontology/polarity.hpp"
+
+namespace noso {
+
+namespace {
+
+constexpr std::size_t kMostEvaluations = 20000;
+
+/// An unknown fact: a concept, a number, the sex, or whether something was tried.
+struct Variable {
+  Op op;
+  std::uint32_t about;
+  Polarity polarity = kUntouched;
+  bool varied = false;      // the same fact is asked in different ways
+  bool arithmetic = false;  // a number that enters a computation
+  std::vector<double> thresholds;
+};
+
+/// The facts that a goal depends on, and in which direction each moves it.
+class Dependence {
+ public:
+  Dependence(const Knowledge& knowledge, const RuleIndex& index, const Evaluation& evaluation)
+      : kb_(knowledge), index_(index), evaluation_(evaluation), of_rule_(knowledge.tables().rules.size(), kUntouched) {}
+
+  /// Collects the variables below the undetermined ones of `rules`.
+  std::vector<Variable> collect(std::span<const RuleId> rules, Polarity goal) {
+    const auto& tables = kb_.tables();
+    variables_.clear();
+    relevant_.clear();
+    std::uint32_t last = 0;
+    for (const auto r : rules) {
+      if (evaluation_.truth(r) != Truth::unknown) continue;
+      of_rule_[r.value] = goal;
+      last = std::max(last, r.value);
+    }
+    for (auto r = last + 1; r-- > 0;) {
+      if (of_rule_[r] == kUntouched) continue;
+      relevant_.push_back(RuleId{r});
+      walk(tables.rules[r], of_rule_[r]);
+    }
+    std::reverse(relevant_.begin(), relevant_.end());
+    return std::move(variables_);
+  }
+
+  /// The rules seen by the last `collect`, in order.
+  const std::vector<RuleId>& relevant() const { return relevant_; }
+
+ private:
+  bool settled(std::uint32_t n) const {
+    const auto& value = evaluation_.nodes[n];
+    return is_number(kb_.tables().nodes[n].op) ? value.number.is_exact() : value.truth != Truth::unknown;
+  }
+
+  void walk(const RuleRecord& rule, Polarity goal) {
+    const auto& tables = kb_.tables();
+    const auto first = rule.nodes.first;
+    std::vector<Polarity> polarity(rule.nodes.count, kUntouched);
+    std::vector<std::uint32_t> compared_by(rule.nodes.count, ConceptId::kNone);
+    polarity.back() = goal;
+    for (auto i = rule.nodes.count; i-- > 0;) {
+      const auto& node = tables.nodes[first + i];
+      if (polarity[i] == kUntouched || settled(first + i)) continue;
+      for (std::uint32_t a = 0; a < node.arguments.count; ++a) {
+        const auto argument = tables.arguments[node.arguments.first + a];
+        polarity[argument] = polarity[argument] | argument_polarity(tables, first, node, a, polarity[i]);
+        if (node.op == Op::compare) compared_by[argument] = i;
+      }
+      if (node.op == Op::rule || node.op == Op::score) {
+        of_rule_[node.concept_ref] = of_rule_[node.concept_ref] | polarity[i];
+      } else if (node.op == Op::present) {
+        note(node, polarity[i]);
+        for (const auto definition : index_.decided_by[node.concept_ref])
+          if (evaluation_.rules[definition].truth == Truth::unknown)
+            of_rule_[definition] = of_rule_[definition] | polarity[i];
+      } else if (node.op == Op::sex_is || node.op == Op::tried) {
+        note(node, polarity[i]);
+      } else if (node.arguments.count == 0 && is_number(node.op)) {
+        note_number(rule, node, polarity[i], compared_by[i]);
+      }
+    }
+  }
+
+  Variable& note(const ExpressionNode& node, Polarity polarity) {
+    const std::uint32_t about = node.op == Op::sex_is ? 0 : node.concept_ref;
+    auto at = std::find_if(variables_.begin(), variables_.end(),
+                           [&](const Variable& v) { return v.op == node.op && v.about == about; });
+    if (at == variables_.end()) at = variables_.insert(at, {node.op, about, kUntouched, false, false, {}});
+    at->polarity = at->polarity | polarity;
+    if (node.op == Op::sex_is || node.op == Op::tried) {
+      if (at->thresholds.empty()) at->thresholds.push_back(node.number);
+      if (at->thresholds.front() != node.number) at->varied = true;
+    }
+    return *at;
+  }
+
+  void note_number(const RuleRecord& rule, const ExpressionNode& node, Polarity polarity, std::uint32_t compared_by) {
+    auto& variable = note(node, polarity);
+    if (compared_by == ConceptId::kNone) {
+      variable.arithmetic = true;
+      return;
+    }
+    const auto& tables = kb_.tables();
+    const auto& comparison = tables.nodes[rule.nodes.first + compared_by];
+    for (std::uint32_t a = 0; a < 2; ++a) {
+      const auto& other = tables.nodes[rule.nodes.first + tables.arguments[comparison.arguments.first + a]];
+      if (other.op == Op::literal) variable.thresholds.push_back(other.number);
+      if (&other != &node && other.op != Op::literal) variable.arithmetic = true;
+    }
+  }
+
+  const Knowledge& kb_;
+  const RuleIndex& index_;
+  const Evaluation& evaluation_;
+  std::vector<Polarity> of_rule_;
+  std::vector<Variable> variables_;
+  std::vector<RuleId> relevant_;
+};
+
+bool pulls_both_ways(const Variable& v) { return v.polarity == kMixed || v.varied; }
+
+/// The variable to try out: one that pulls both ways, or a concept that pulls against another on its `is_a` line.
+const Variable* conflicted(const Knowledge& knowledge, const std::vector<Variable>& variables) {
+  for (const auto& v : variables)
+    if (pulls_both_ways(v)) return &v;
+  for (const auto& v : variables) {
+    if (v.op != Op::present) continue;
+    for (const auto above : knowledge.graph().ancestors(ConceptId{v.about}))
+      for (const auto& other : variables)
+        if (other.op == Op::present && other.about == above.value && other.polarity != v.polarity) return &v;
+  }
+  return nullptr;
+}
+
+Interval range_of(const Facts& facts, const Variable& v) {
+  const ConceptId about{v.about};
+  switch (v.op) {
+    case Op::age: return facts.age;
+    case Op::measure: return facts.measure(about);
+    case Op::duration: return facts.duration(about);
+    case Op::severity: return facts.severity(about);
+    default: return {};
+  }
+}
+
+/// One value for every region between the thresholds inside the range, and the thresholds themselves.
+std::vector<double> representatives(Interval range, std::vector<double> thresholds) {
+  std::sort(thresholds.begin(), thresholds.end());
+  std::vector<double> points;
+  const auto add = [&](double x) {
+    if (x >= range.low && x <= range.high && (points.empty() || points.back() != x)) points.push_back(x);
+  };
+  double previous = std::isfinite(range.low) ? range.low : thresholds.front() - 1;
+  add(previous);
+  for (const double t : thresholds) {
+    add((previous + t) / 2);
+    add(t);
+    previous = t;
+  }
+  const double last = std::isfinite(range.high) ? range.high : previous + 1;
+  add((previous + last) / 2);
+  add(last);
+  return points;
+}
+
+void set_number(Facts& facts, const Variable& v, double value) {
+  const ConceptId about{v.about};
+  switch (v.op) {
+    case Op::age: facts.age = Interval::exactly(value); break;
+    case Op::measure: facts.set_measure(about, Interval::exactly(value)); break;
+    case Op::duration: facts.set_duration(about, Interval::exactly(value)); break;
+    case Op::severity: facts.set_severity(about, Interval::exactly(value)); break;
+    default: break;
+  }
+}
+
+/// The facts with each value that the variable can take; nothing when its values cannot be listed.
+std::optional<std::vector<Facts>> alternatives(const Knowledge& knowledge, const Facts& facts, const Variable& v) {
+  std::vector<Facts> out;
+  switch (v.op) {
+    case Op::present:
+      for (const Truth t : {Truth::yes, Truth::no}) {
+        out.push_back(facts);
+        out.back().conclude(knowledge.graph(), ConceptId{v.about}, t);
+      }
+      return out;
+    case Op::sex_is:
+      for (const Sex sex : {Sex::female, Sex::male}) {
+        out.push_back(facts);
+        out.back().sex = sex;
+      }
+      return out;
+    case Op::tried:
+      out.push_back(facts);
+      out.back().not_tried.push_back(ConceptId{v.about});
+      for (const Response response : {Response::resolved, Response::better, Response::none, Response::worse}) {
+        out.push_back(facts);
+        out.back().tried.push_back({ConceptId{v.about}, {0, Interval{}.high}, response});
+      }
+      return out;
+    case Op::age:
+    case Op::measure:
+    case Op::duration:
+    case Op::severity:
+      if (v.arithmetic || v.thresholds.empty()) return std::nullopt;
+      for (const double x : representatives(range_of(facts, v), v.thresholds)) {
+        out.push_back(facts);
+        set_number(out.back(), v, x);
+      }
+      return out;
+    default: return std::nullopt;
+  }
+}
+
+}  // namespace
+
+bool Completions::exists(std::span<const RuleId> rules, Truth wanted) {
+  struct State {
+    Facts facts;
+    Evaluation evaluation;
+  };
+  std::vector<State> open;
+  for (std::size_t evaluations = 0;; ++evaluations) {
+    std::optional<State> state;
+    if (evaluations > 0) {
+      if (open.empty()) return false;
+      state = std::move(open.back());
+      open.pop_back();
+    }
+    const auto& evaluation = state ? state->evaluation : evaluation_;
+    if (std::any_of(rules.begin(), rules.end(), [&](RuleId r) { return evaluation.truth(r) == !wanted; })) continue;
+    Dependence dependence(knowledge_, index_, evaluation);
+    const auto variables = dependence.collect(rules, wanted == Truth::yes ? kRaises : kLowers);
+    const auto* variable = conflicted(knowledge_, variables);
+    if (!variable) return true;
+    auto next = evaluations < kMostEvaluations ? alternatives(knowledge_, state ? state->facts : facts_, *variable)
+                                               : std::nullopt;
+    if (!next) {
+      exact_ = false;
+      return true;
+    }
+    for (auto& facts : *next) {
+      open.push_back({std::move(facts), evaluation});
+      evaluate(knowledge_, open.back().facts, dependence.relevant(), open.back().evaluation);
+    }
+  }
+}
+
+std::vector<bool> Completions::entangled(const Knowledge& knowledge, const RuleIndex& index) {
+  Facts nothing;
+  nothing.state.assign(knowledge.concept_count(), Truth::unknown);
+  nothing.because_of.assign(knowledge.concept_count(), ConceptId{});
+  const auto evaluation = evaluate(knowledge, nothing);
+  std::vector<bool> out(knowledge.tables().rules.size(), false);
+  for (const auto rule : index.escalations) {
+    Dependence dependence(knowledge, index, evaluation);
+    const auto variables = dependence.collect(std::span(&rule, 1), kRaises);
+    out[rule.value] = conflicted(knowledge, variables) != nullptr;
+  }
+  return out;
+}
+
+}  // namespace noso
