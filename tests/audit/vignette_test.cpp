@@ -1,0 +1,132 @@
+#include <catch2/catch.hpp>
+
+#include "audit_world.hpp"
+#include "noso/engine/audit/vignette_run.hpp"
+
+using namespace noso;
+using namespace noso::test;
+using noso::audit::Triage;
+
+namespace {
+
+const std::string kFeverSoon = rule_file("x02", "soon", "\"obesity\"");
+
+std::string problem(const std::string& told, const std::string& expect) {
+  const auto engine = engine_with({});
+  const auto read_back = read(engine, vignette_file({vignette_text("v1", told, expect)}));
+  return read_back.ok() ? "" : lines(read_back.errors());
+}
+
+}  // namespace
+
+TEST_CASE("a vignette that holds passes, and every expectation is a check of its own") {
+  const auto engine = engine_with({});
+  const auto list =
+      vignettes(engine, {vignette_text("v1", R"({"present": ["first-step-pain", "rash"], "absent": ["fever"]})",
+                                       R"({"top": "plantar-fasciitis", "urgency": "urgent", "fires": ["x01"],
+                                                         "does_not_fire": ["k01"]})")});
+  const auto run = audit::run(engine, list);
+  REQUIRE(run.results.size() == 1);
+  CHECK(run.results[0].passed());
+  CHECK(run.results[0].checks.size() == 4);
+  CHECK(run.results[0].rank == 1);
+  CHECK(run.top_1().hits == 1);
+  CHECK(run.urgency_exact().hits == 1);
+}
+
+TEST_CASE("a failed expectation says what came out instead") {
+  const auto engine = engine_with({});
+  const auto list = vignettes(engine, {vignette_text("v1", R"({"present": ["first-step-pain"]})",
+                                                     R"({"top": "gout", "strict_top": true, "fires": ["x01"]})")});
+  const auto run = audit::run(engine, list);
+  const auto& checks = run.results[0].checks;
+  REQUIRE(checks.size() == 2);
+  CHECK_FALSE(run.results[0].passed());
+  CHECK(checks[0].expectation == "strict_top");
+  CHECK(checks[0].actual == "first are plantar-fasciitis, gout");
+  CHECK(checks[1].actual == "x01 undetermined");
+}
+
+TEST_CASE("the top condition may stand second or third unless it must be first") {
+  const auto engine = engine_with({});
+  const std::string told = R"({"present": ["first-step-pain"]})";
+  const auto list = vignettes(engine, {vignette_text("v1", told, R"({"top": "gout"})"),
+                                       vignette_text("v2", told, R"({"top_3": ["gout", "plantar-fasciitis"]})"),
+                                       vignette_text("v3", told, R"({"top": "gout", "strict_top": true})")});
+  const auto run = audit::run(engine, list);
+  CHECK(run.results[0].passed());
+  CHECK(run.results[1].passed());
+  CHECK_FALSE(run.results[2].passed());
+  CHECK(run.top_1().hits == 0);
+  CHECK(run.top_3().hits == 2);
+  CHECK(run.top_3().of == 2);
+}
+
+TEST_CASE("undetermined is neither fired nor not fired") {
+  const auto engine = engine_with({});
+  const auto passes = [&](const std::string& told, const std::string& expect) {
+    return audit::run(engine, vignettes(engine, {vignette_text("v", told, expect)})).results[0].passed();
+  };
+  CHECK(passes(R"({"absent": ["fever"]})", R"({"undetermined": ["x01"]})"));
+  CHECK_FALSE(passes(R"({"absent": ["fever"]})", R"({"does_not_fire": ["x01"]})"));
+  CHECK(passes(R"({"absent": ["fever", "rash"]})", R"({"does_not_fire": ["x01"]})"));
+  CHECK_FALSE(passes(R"({"absent": ["fever", "rash"]})", R"({"undetermined": ["x01"]})"));
+}
+
+TEST_CASE("under-triage is counted apart from over-triage") {
+  const auto engine = engine_with({kFeverSoon});
+  const auto list = vignettes(
+      engine, {vignette_text("too-low", R"({"risk_factors": ["obesity"]})", R"({"urgency": "urgent"})"),
+               vignette_text("below-the-floor", R"({"risk_factors": ["obesity"]})", R"({"not_below": "urgent"})"),
+               vignette_text("too-high", R"({"present": ["rash"]})", R"({"urgency": "soon"})"),
+               vignette_text("exact", R"({"risk_factors": ["obesity"]})", R"({"urgency": "soon"})"),
+               vignette_text("silent", R"({"present": ["heel-pain"]})", R"({"top_3": ["gout"]})")});
+  const auto run = audit::run(engine, list);
+  CHECK(run.under_triage() == 2);
+  CHECK(run.over_triage() == 1);
+  CHECK(run.results[1].triage == Triage::under);
+  CHECK(run.results[3].triage == Triage::exact);
+  CHECK(run.results[4].triage == Triage::not_stated);
+  CHECK(run.passed() == 2);
+}
+
+TEST_CASE("what is advised and what is not is held against the care of the answer") {
+  const auto engine = engine_with({});
+  const auto list =
+      vignettes(engine, {vignette_text("v1", R"({"present": ["first-step-pain"], "absent": ["fever", "rash"]})",
+                                       R"({"advised": ["calf-stretch"]})"),
+                         vignette_text("v2", R"({"present": ["first-step-pain", "fever"]})",
+                                       R"({"not_advised": ["calf-stretch"], "fires": ["k01"]})")});
+  const auto run = audit::run(engine, list);
+  CHECK(run.results[0].passed());
+  CHECK(run.results[1].passed());
+}
+
+TEST_CASE("problems of vignettes are reported where they stand") {
+  const std::string told = R"({"present": ["heel-pain"]})";
+  CHECK(problem(told, R"({"top": "gut"})").find("v.json:2:") == 0);
+  CHECK(problem(told, R"({"top": "gut"})").find("did you mean 'gout'") != std::string::npos);
+  CHECK(problem(told, R"({"fires": ["x99"]})").find("error[unknown-rule]") != std::string::npos);
+  CHECK(problem(told, R"({"urgency": "asap"})").find("error[bad-word]") != std::string::npos);
+  CHECK(problem(told, R"({"tops": "gout"})").find("error[unknown-key]") != std::string::npos);
+  CHECK(problem(told, "{}").find("error[expects-nothing]") != std::string::npos);
+  CHECK(problem(told, R"({"strict_top": true})").find("error[missing-key]") != std::string::npos);
+  CHECK(problem(told, R"({"fires": ["x01"], "undetermined": ["x01"]})").find("error[contradiction]") !=
+        std::string::npos);
+  CHECK(problem(told, R"({"top_3": ["gout", "gout", "gout", "gout"]})").find("error[out-of-range]") !=
+        std::string::npos);
+  CHECK(problem(R"({"present": ["heal-pain"]})", R"({"top": "gout"})").find("v.json:2:59: error[unknown-name]") == 0);
+  CHECK(problem(R"({"age": 200})", R"({"top": "gout"})").find("error[bad-age]") != std::string::npos);
+  CHECK(problem(R"({"present": ["fever"], "absent": ["fever"]})", R"({"top": "gout"})").find("error[contradiction]") !=
+        std::string::npos);
+}
+
+TEST_CASE("an id used twice names the other place") {
+  const auto engine = engine_with({});
+  const auto twice = vignette_text("v1", "{}", R"({"urgency": "none"})");
+  const auto result = read(engine, vignette_file({twice, twice}));
+  REQUIRE_FALSE(result.ok());
+  CHECK(result.errors()[0].code == "duplicate-id");
+  CHECK(result.errors()[0].where.line == 3);
+  CHECK(result.errors()[0].help == "the other one stands at v.json:2");
+}
