@@ -59,7 +59,7 @@ TrialResult trial_of(const Graph& graph, const Facts& facts, ConceptId intervent
     const bool itself = attempt.intervention == intervention || graph.is_a(attempt.intervention, intervention);
     if (!itself && !graph.is_a(intervention, attempt.intervention)) continue;
     const Trial trial = itself ? judged(attempt, least_days) : Trial::unclear;
-    if (weight(trial) > weight(best.trial)) best = {trial, &attempt};
+    if (weight(trial) > weight(best.trial)) best = {trial, &attempt, !itself};
   }
   return best;
 }
@@ -78,9 +78,9 @@ std::string trial_text(const Knowledge& knowledge, const TrialResult& result, do
       return tried + (attempt.response == Response::worse ? ", it got worse: not offered again first"
                                                           : " without effect: not offered again first");
     case Trial::unclear:
-      if (attempt.response == Response::none) return tried + " without effect: ask for how long and how it was done";
-      if (attempt.response == Response::unknown) return tried + ": ask how it went";
-      return "'" + std::string(knowledge.label(attempt.intervention)) + "' was tried: ask which kind";
+      if (result.general) return "'" + std::string(knowledge.label(attempt.intervention)) + "' was tried: ask which kind";
+      if (attempt.response == Response::none) return tried + " without effect: ask for how long";
+      return tried + ": ask how it went";
   }
   return {};
 }

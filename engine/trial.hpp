@@ -10,7 +10,8 @@ namespace noso {
 
 struct TrialResult {
   Trial trial = Trial::untried;
-  const Facts::Tried* attempt = nullptr;  ///< the one that decides; of several the most favourable
+  const Facts::Tried* attempt = nullptr;  ///< the one that decides
+  bool general = false;                   ///< it was at something that the intervention is a kind of
 };
 
 /// Attempts at the intervention or at a kind of it count; an attempt at something more general leaves it unclear.

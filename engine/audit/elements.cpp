@@ -138,9 +138,16 @@ class ElementLister {
     e.add("codes", joined(std::move(codes)));
   }
 
+  /// Several numbers may be on record for the same two concepts; they are told apart by their place.
+  std::string statement_name(StatementId s) {
+    auto name = kb_.name(s);
+    const auto place = ++statements_[name];
+    return place == 1 ? name : name + " #" + std::to_string(place);
+  }
+
   void add_statement(StatementId s) {
     const auto& record = kb_[s];
-    auto& e = element("statement", kb_.name(s));
+    auto& e = element("statement", statement_name(s));
     add_number(e, "value", record.value);
     add_number(e, "low", record.low);
     add_number(e, "high", record.high);
@@ -243,6 +250,7 @@ class ElementLister {
   const Knowledge& kb_;
   const Tables& tables_;
   Elements out_;
+  std::map<std::string, std::size_t> statements_;  ///< how many with this name there were so far
 };
 
 }  // namespace

@@ -63,12 +63,7 @@ struct Witness {
   Facts told;   ///< before rules
   Facts facts;  ///< completed by definitions
   Evaluation evaluation;
-  Urgency level = Urgency::none;
 };
-
-bool feeds_rules_only(RuleKind kind) {
-  return kind == RuleKind::definition || kind == RuleKind::score || kind == RuleKind::escalation;
-}
 
 bool asks_for_answer(const Expectation& expect) {
   return expect.top.exists() || !expect.top_3.empty() || !expect.advised.empty() || !expect.not_advised.empty();
@@ -85,7 +80,6 @@ class MutationTester {
       assert(told.ok());
       Witness witness{result.vignette, *told, *told};
       witness.evaluation = evaluate(kb_, witness.facts);
-      witness.level = highest_level(kb_.tables(), witness.evaluation);
       witnesses_.push_back(std::move(witness));
     }
   }
@@ -98,12 +92,11 @@ class MutationTester {
     for (auto& witness : witnesses_) {
       const bool fires = witness.evaluation.truth(mutant.rule) == Truth::yes;
       if (!(level_changes && fires) && !changes(witness, mutant.rule)) continue;
-      const auto after = outcome(witness);
-      if (!after.passes) {
+      if (!rules_pass(witness)) {
         out.caught_by = witness.vignette->id;
         break;
       }
-      if (after.concerns_answer && asks_for_answer(witness.vignette->expect)) others.push_back(witness.vignette);
+      if (asks_for_answer(witness.vignette->expect)) others.push_back(witness.vignette);
     }
     if (out.caught_by.empty() && !others.empty()) out.caught_by = first_failing(others);
     rules_.restore();
@@ -129,23 +122,11 @@ class MutationTester {
     return out;
   }
 
-  struct RuleOutcome {
-    bool passes = false;           ///< what is expected of the rules
-    bool concerns_answer = false;  ///< what ranking and care rest on is not as it was
-  };
-
-  RuleOutcome outcome(const Witness& witness) const {
-    const auto& tables = rules_.tables();
+  bool rules_pass(const Witness& witness) const {
     Facts facts = witness.told;
-    const auto evaluation = evaluate(tables, kb_.graph(), facts);
-    const auto level = highest_level(tables, evaluation);
-    RuleOutcome out{.passes = all_passed(check_rules(kb_, witness.vignette->expect, evaluation.rules, level))};
-    // Ranking and care read the facts, the level, and the rules that are neither red flags nor parts of other rules.
-    out.concerns_answer = facts.state != witness.facts.state || level != witness.level;
-    for (std::uint32_t r = 0; r < tables.rules.size() && !out.concerns_answer; ++r)
-      out.concerns_answer =
-          !feeds_rules_only(tables.rules[r].kind) && evaluation.rules[r].truth != witness.evaluation.rules[r].truth;
-    return out;
+    const auto evaluation = evaluate(rules_.tables(), kb_.graph(), facts);
+    const auto level = highest_level(rules_.tables(), evaluation);
+    return all_passed(check_rules(kb_, witness.vignette->expect, evaluation.rules, level));
   }
 
   /// The id of the first of the vignettes that an engine with these rules fails; empty when it passes all.

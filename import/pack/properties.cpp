@@ -98,7 +98,7 @@ void PackAssembler::read_claim(JsonFields& fields, JsonValue then, PropertyRecor
       if (what.is(JsonType::string) && what.string() == kRedFlags) break;
       JsonFields inner(then, out_, "'then'");
       targets = concept_list(inner, "not_lowered_by", ConceptKind::finding);
-      if (what.size() == 0 && !what.is(JsonType::string))
+      if (what.is(JsonType::array) && what.size() == 0)
         out_.error(what.where(), "empty-list", "'not_lowered_by' names no finding",
                    "list findings, or write \"red-flags\" for all of them");
       break;

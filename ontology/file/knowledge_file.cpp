@@ -187,7 +187,7 @@ Status write_knowledge_file(const std::filesystem::path& path, Tables tables, Ma
 }
 
 struct KnowledgeFile::Impl {
-  Database db;
+  Database db;  ///< of knowledge that was never on disk: none until the first search
   Knowledge knowledge;
   std::mutex searching;
 };
@@ -205,22 +205,36 @@ Result<KnowledgeFile> KnowledgeFile::open(const std::filesystem::path& path) {
   return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::move(*db), std::move(*knowledge), {}}));
 }
 
+namespace {
+
+/// A database in memory that holds the search index alone.
+Result<Database> index_in_memory(const Tables& tables) {
+  sqlite3* raw = nullptr;
+  const int opened = sqlite3_open_v2(":memory:", &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+  Database db(raw);
+  if (opened != SQLITE_OK || !build_search_index(raw, tables))
+    return error("out-of-memory", "cannot build the search index: " + std::string(sqlite3_errmsg(raw)));
+  return db;
+}
+
+}  // namespace
+
 Result<KnowledgeFile> KnowledgeFile::in_memory(Tables tables, Manifest manifest) {
   manifest.set("digest", content_digest(tables, manifest));
   auto knowledge = Knowledge::make(std::move(tables), std::move(manifest));
   if (!knowledge.ok()) return knowledge.errors();
-  sqlite3* raw = nullptr;
-  const int opened = sqlite3_open_v2(":memory:", &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
-  Database db(raw);
-  if (opened != SQLITE_OK || !build_search_index(raw, knowledge->tables()))
-    return error("out-of-memory", "cannot build the search index: " + std::string(sqlite3_errmsg(raw)));
-  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::move(db), std::move(*knowledge), {}}));
+  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{Database(nullptr), std::move(*knowledge), {}}));
 }
 
 const Knowledge& KnowledgeFile::knowledge() const { return impl_->knowledge; }
 
 Result<std::vector<SearchHit>> KnowledgeFile::search(std::string_view query, std::size_t limit) const {
   const std::lock_guard turn(impl_->searching);
+  if (!impl_->db) {
+    auto index = index_in_memory(impl_->knowledge.tables());
+    if (!index.ok()) return index.errors();
+    impl_->db = std::move(*index);
+  }
   auto hits = search_index(impl_->db.get(), query, limit);
   if (!hits.ok()) return hits;
   for (const auto& hit : *hits)

@@ -1,8 +1,8 @@
 # Shared by the command-line tests: source it with the arguments of the script (the program, a pack).
 # Each check prints what failed and goes on; `finish` exits non-zero when anything did.
 set -u
-noso=$1
-pack=$2
+noso=$(realpath -- "$1")
+pack=$(realpath -- "$2")
 [ -x "$noso" ] || { echo "there is no program '$noso'" >&2; exit 1; }
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d) || exit 1

@@ -58,7 +58,7 @@ for command in assess differential escalate next care; do
   refused 3 'missing.json.*cannot' "$command" --case missing.json
   refused 3 'missing.noso.*cannot' --kb missing.noso "$command"
 done
-refused 3 "no concept 'plantar fascitis'.*did you mean" show 'plantar fascitis'
+refused 3 "no concept 'plantar facsiitis'.*did you mean 'plantar fasciitis'" show 'plantar facsiitis'
 refused 3 'missing.noso' --kb missing.noso search heel
 refused 3 'missing.noso' --kb missing.noso show heel-pain
 refused 3 'missing.noso' verify missing.noso

@@ -24,8 +24,8 @@ json 'all({"id", "label", "kind", "score", "matched"} <= set(r) for r in d["resu
 json 'd["results"][0]["id"] == "heel-pain"'
 accepted search heel --kind intervention --json
 json 'd["results"] and all(r["kind"] == "intervention" for r in d["results"])'
-for query in '"' "'" '*' 'heel AND' 'NEAR(' 'a OR' '(' 'col:x' '-heel' $'heel\nheel' '%' 'héél' "$(head -c 5000 /dev/zero | tr '\0' a)"; do
-  run search "$query" --json </dev/null
+for query in '"' "'" '*' 'heel AND' 'NEAR(' 'a OR' '(' 'col:x' -heel $'heel\nheel' '%' 'héél' "$(head -c 5000 /dev/zero | tr '\0' a)"; do
+  run search --json -- "$query" </dev/null
   [ "$status" -le 1 ] || fail "$said: exit $status: $err"
   is_json
 done

@@ -29,7 +29,7 @@ struct ProofWork {
 void check_properties(ProofWork& work);
 /// Dead, always firing and shadowed rules, and advice that can never appear (rule_checks.cpp).
 void check_rules(ProofWork& work);
-/// Findings and risk factors whose presence can lower the urgency (lowering.cpp).
+/// Findings and risk factors named in rules, and red flags, whose presence can lower the urgency (lowering.cpp).
 void check_lowering(ProofWork& work);
 /// Ages in no population or in several (populations.cpp); values of a score in no band or in several (bands.cpp).
 void check_populations(ProofWork& work);

@@ -45,7 +45,7 @@ FactVocabulary::FactVocabulary(const Knowledge& knowledge) : definition_of(knowl
       for (std::uint32_t i = 0; i < property.targets.count; ++i)
         states.push_back(tables.rule_targets[property.targets.first + i]);
   for (std::uint32_t c = 0; c < knowledge.concept_count(); ++c)
-    if (knowledge.has_flag({c}, kEntryFinding)) states.push_back({c});
+    if (knowledge.has_flag({c}, kEntryFinding) || knowledge.has_flag({c}, kRedFlag)) states.push_back({c});
   for (auto* list : {&states, &measures, &durations, &severities, &interventions}) sort_unique(*list);
   for (std::uint32_t c = 0; any_intervention && c < knowledge.concept_count(); ++c) {
     if (knowledge[ConceptId{c}].kind != ConceptKind::intervention) continue;

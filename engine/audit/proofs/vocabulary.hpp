@@ -11,7 +11,8 @@ namespace noso::audit {
 struct FactVocabulary {
   explicit FactVocabulary(const Knowledge& knowledge);
 
-  /// Findings and risk factors whose presence a rule or the scope asks for, or that have a duration or severity.
+  /// Findings and risk factors whose presence a rule or the scope asks for, or that have a duration or severity; and
+  /// all red flags, for they speak through what they are a kind of.
   std::vector<ConceptId> states;
   std::vector<ConceptId> measures, durations, severities;
   /// Interventions whose trial a rule asks for; where a rule asks for any, one that no other rule names is among them.

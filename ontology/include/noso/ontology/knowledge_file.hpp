@@ -29,7 +29,7 @@ class KnowledgeFile {
   /// Opens read-only and reads the tables; every page is checked as it is read. Errors: those of `read_file`,
   /// `not-a-knowledge-file`, `wrong-format-version`, `truncated-file`, `damaged-file`, `damaged-knowledge`.
   static Result<KnowledgeFile> open(const std::filesystem::path& path);
-  /// Knowledge that was never on disk, with a search index in memory.
+  /// Knowledge that was never on disk. Its search index is built, in memory, by the first search.
   static Result<KnowledgeFile> in_memory(Tables tables, Manifest manifest);
 
   KnowledgeFile(KnowledgeFile&&) noexcept;
@@ -38,7 +38,8 @@ class KnowledgeFile {
 
   const Knowledge& knowledge() const;
   /// Concepts whose names, definition or codes hold the folded words, best first. `query` is data, never query syntax.
-  /// Every word must occur (the last as a prefix); if nothing has them all, some. Errors: `damaged-file`.
+  /// Every word must occur (the last as a prefix); if nothing has them all, some. Errors: `damaged-file`, and
+  /// `out-of-memory` where an index has to be built first.
   Result<std::vector<SearchHit>> search(std::string_view query, std::size_t limit) const;
 
  private:
