@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <optional>
 
 #include "ladder.hpp"
 #include "precautions.hpp"
@@ -15,9 +16,9 @@ namespace {
 /// A treatment that may be advised.
 struct Option {
   StatementId statement;
-  ConceptId condition;  // of the person, for which it is considered
+  std::size_t condition = 0;  // position of the condition of the person for which it is considered
   TrialResult trial;
-  int turn = 0;  // what comes first: 0 due early, 1 what helps already, 2 new, 3 tried too briefly
+  int turn = 0;  // what comes first: 0 what helps already, 1 new, 2 tried too briefly
 };
 
 class Planner {
@@ -50,14 +51,21 @@ class Planner {
 
  private:
   ConceptId condition(std::size_t i) const { return known_.differential.conditions[i].condition; }
+  double probability(std::size_t i) const { return known_.differential.conditions[i].probability; }
 
   void climb_ladders() {
     const Interval so_far = course(kb_, known_.facts);
     double recheck = kNoNumber;
+    const auto failed = if_trials_failed();
     for (std::size_t i = 0; i < considered_; ++i) {
       out_.stages.push_back(climb(kb_, known_.index, known_.facts, known_.evaluation, so_far, condition(i)));
-      if (!out_.stages.back().stage.exists()) continue;
-      const auto& stage = kb_[out_.stages.back().stage];
+      auto& plan = out_.stages.back();
+      if (!plan.stage.exists()) continue;
+      if (failed) {
+        const auto then = climb(kb_, known_.index, failed->facts, failed->evaluation, so_far, condition(i)).stage;
+        if (then != plan.stage) plan.if_failed = then;
+      }
+      const auto& stage = kb_[plan.stage];
       if (i == 0) out_.stage = kb_.text(stage.label);
       recheck = std::fmin(recheck, stage.recheck);
     }
@@ -65,10 +73,26 @@ class Planner {
       out_.recheck_on = Date{known_.as_of.day + std::chrono::days(static_cast<int>(std::ceil(recheck)))};
   }
 
+  struct Supposed {
+    Facts facts;
+    Evaluation evaluation;
+  };
+
+  /// The person if every trial of which nobody knows how it went had no effect; nothing where all are known.
+  std::optional<Supposed> if_trials_failed() const {
+    const auto& tried = known_.facts.tried;
+    const auto open = [](const Facts::Tried& attempt) { return attempt.response == Response::unknown; };
+    if (std::none_of(tried.begin(), tried.end(), open)) return std::nullopt;
+    Supposed out{known_.facts, {}};
+    for (auto& attempt : out.facts.tried)
+      if (open(attempt)) attempt.response = Response::none;
+    out.evaluation = evaluate(kb_, out.facts);
+    return out;
+  }
+
   void judge_trials() {
     for (const auto& attempt : known_.facts.tried) {
-      const auto dose = kb_[attempt.intervention].dose;
-      const double least = dose.exists() ? kb_[dose].least_days : 0;
+      const double least = least_days(kb_[attempt.intervention].dose);
       Facts alone;  // one attempt at a time: each is listed
       alone.tried = {attempt};
       const auto result = trial_of(kb_.graph(), alone, attempt.intervention, least);
@@ -80,15 +104,57 @@ class Planner {
   void advise() {
     for (const auto& plan : out_.stages) bring_forward(plan);
     std::vector<Option> options;
-    for (const auto& plan : out_.stages)
-      for (const auto statement : known_.index.treatments(plan.condition))
-        if (is_offered(statement, plan)) consider({statement, plan.condition, {}, 0}, options);
+    for (std::size_t i = 0; i < out_.stages.size(); ++i)
+      for (const auto statement : known_.index.treatments(condition(i)))
+        if (is_offered(statement, out_.stages[i].stage)) consider(statement, i, options);
+    sort(options);
+    for (const auto at : chosen(options)) take(options[at]);
+    look_ahead();
+  }
+
+  void sort(std::vector<Option>& options) const {
     std::stable_sort(options.begin(), options.end(), [&](const Option& a, const Option& b) {
       if (a.turn != b.turn) return a.turn < b.turn;
       return kb_[a.statement].strength < kb_[b.statement].strength;  // ties: the more probable condition stands first
     });
+  }
+
+  /// The best options, every condition with a share of the plan that fits its probability, in their order: the strong
+  /// evidence for a less probable condition does not crowd out what little there is for the leading one.
+  std::vector<std::size_t> chosen(const std::vector<Option>& options) const {
+    std::vector<std::size_t> quota(considered_), out;
+    double total = 0;
+    for (std::size_t i = 0; i < considered_; ++i) total += probability(i);
+    for (std::size_t i = 0; i < considered_; ++i)
+      quota[i] = std::max<std::size_t>(
+          1, static_cast<std::size_t>(static_cast<double>(options_.max_advice) * probability(i) / total));
+    auto planned = planned_;
+    for (const bool by_quota : {true, false})
+      for (std::size_t at = 0; at < options.size() && out.size() < options_.max_advice; ++at) {
+        auto& taken = planned[kb_[options[at].statement].subject.value];
+        auto& left = quota[options[at].condition];
+        if (taken != 0 || (by_quota && left == 0)) continue;
+        taken = 1;
+        if (by_quota) --left;
+        out.push_back(at);
+      }
+    std::sort(out.begin(), out.end());
+    return out;
+  }
+
+  /// Nobody knows how some trials went: what would follow if they have failed.
+  void look_ahead() {
+    std::vector<Option> options;
+    for (std::size_t i = 0; i < out_.stages.size(); ++i)
+      if (out_.stages[i].if_failed.exists())
+        for (const auto statement : known_.index.treatments(condition(i)))
+          if (kb_[statement].staged != 0 && is_offered(statement, out_.stages[i].if_failed))
+            consider(statement, i, options);
+    std::erase_if(options, [](const Option& o) { return o.trial.trial != Trial::untried; });
+    sort(options);
+    const std::size_t most = out_.next.size() + options_.max_advice / 2;
     for (const auto& option : options)
-      if (out_.next.size() < options_.max_advice) take(option, {});
+      if (out_.next.size() < most) take(option, out_.stages[option.condition].if_failed);
   }
 
   /// What a rule of the stage asks for before its time.
@@ -99,10 +165,14 @@ class Planner {
       const auto rule = kb_.tables().stage_early[early.first + i];
       if (known_.evaluation.truth(rule) != Truth::yes) continue;
       for (const auto intervention : kb_.targets(kb_[rule])) {
-        Option option{treatment(intervention, plan.condition), plan.condition, {}, 0};
-        option.trial = trial(intervention, kb_[intervention].dose);
-        if (!precautions_.is_avoided(intervention) && option.trial.trial != Trial::failed)
-          take(option, rule, intervention);
+        const auto tried = trial(intervention, kb_[intervention].dose);
+        if (precautions_.is_avoided(intervention) || tried.trial == Trial::failed) continue;
+        auto* advice = add(intervention, treatment(intervention, plan.condition), plan.condition, tried);
+        if (!advice) continue;
+        advice->early = rule;
+        advice->why += "; now, because " + std::string(kb_.text(kb_[rule].action));
+        advice->basis = kb_[rule].basis;
+        advice->sources = kb_.sources(advice->basis);
       }
     }
   }
@@ -113,58 +183,68 @@ class Planner {
     return {};
   }
 
-  bool is_offered(StatementId statement, const StagePlan& plan) const {
+  bool is_offered(StatementId statement, StageId stage) const {
     const auto& s = kb_[statement];
     if (s.staged == 0) return true;
-    if (!plan.stage.exists()) return false;
-    const auto range = kb_[plan.stage].options;
+    if (!stage.exists()) return false;
+    const auto range = kb_[stage].options;
     const auto first = kb_.tables().stage_options.begin() + range.first;
     return std::binary_search(first, first + range.count, StageOption{s.subject, s.object});
   }
 
   TrialResult trial(ConceptId intervention, DoseId dose) const {
     if (known_.facts.tried.empty()) return {};
-    return trial_of(kb_.graph(), known_.facts, intervention, dose.exists() ? kb_[dose].least_days : 0);
+    return trial_of(kb_.graph(), known_.facts, intervention, least_days(dose));
   }
 
-  void consider(Option option, std::vector<Option>& options) const {
-    const auto& s = kb_[option.statement];
+  double least_days(DoseId dose) const { return dose.exists() ? kb_[dose].least_days : 0; }
+
+  void consider(StatementId statement, std::size_t condition, std::vector<Option>& options) const {
+    const auto& s = kb_[statement];
     if (precautions_.is_avoided(s.subject)) return;
-    option.trial = trial(s.subject, s.dose);
+    Option option{statement, condition, trial(s.subject, s.dose), 0};
     switch (option.trial.trial) {
       case Trial::failed: return;
-      case Trial::helped: option.turn = 1; break;
+      case Trial::helped: option.turn = 0; break;
       case Trial::untried:
-      case Trial::unclear: option.turn = 2; break;
-      case Trial::too_short: option.turn = 3; break;
+      case Trial::unclear: option.turn = 1; break;
+      case Trial::too_short: option.turn = 2; break;
     }
     options.push_back(option);
   }
 
-  void take(const Option& option, RuleId early, ConceptId intervention = {}) {
-    const StatementRecord* s = option.statement.exists() ? &kb_[option.statement] : nullptr;
-    if (s) intervention = s->subject;
-    if (planned_[intervention.value] != 0) return;
+  void take(const Option& option, StageId if_failed = {}) {
+    auto* advice = add(kb_[option.statement].subject, option.statement, condition(option.condition), option.trial);
+    if (!advice || !if_failed.exists()) return;
+    advice->if_failed = if_failed;
+    advice->why += "; if what was tried has not helped";
+  }
+
+  /// Nothing when it is in the plan already. `statement` may not exist: a rule may ask for what treats nothing.
+  Advice* add(ConceptId intervention, StatementId statement, ConceptId condition, const TrialResult& tried) {
+    if (planned_[intervention.value] != 0) return nullptr;
     planned_[intervention.value] = 1;
     Advice advice;
     advice.intervention = intervention;
-    advice.condition = s ? s->object : option.condition;
-    advice.statement = option.statement;
-    advice.strength = s ? s->strength : Strength::expert;
-    advice.dose = s ? s->dose : kb_[intervention].dose;
-    advice.trial = option.trial.trial;
-    advice.early = early;
-    advice.why = "for " + std::string(kb_.label(option.condition));
-    if (s) advice.why += ", evidence " + std::string(to_string(s->strength));
-    if (early.exists()) advice.why += "; now, because " + std::string(kb_.text(kb_[early].action));
-    if (const auto text = trial_text(kb_, option.trial, advice.dose.exists() ? kb_[advice.dose].least_days : 0);
-        !text.empty())
-      advice.why += "; " + text;
+    advice.condition = condition;
+    advice.statement = statement;
+    advice.dose = kb_[intervention].dose;
+    advice.why = "for " + std::string(kb_.label(condition));
+    if (statement.exists()) {
+      const auto& s = kb_[statement];
+      advice.condition = s.object;
+      advice.strength = s.strength;
+      advice.dose = s.dose;
+      advice.basis = s.basis;
+      advice.why += ", evidence " + std::string(to_string(s.strength));
+    }
+    advice.trial = tried.trial;
+    if (const auto text = trial_text(kb_, tried, least_days(advice.dose)); !text.empty()) advice.why += "; " + text;
     advice.cautions = precautions_.cautions(intervention);
     advice.ask_before = precautions_.open(intervention);
-    advice.basis = early.exists() ? kb_[early].basis : s->basis;
     advice.sources = kb_.sources(advice.basis);
     out_.next.push_back(std::move(advice));
+    return &out_.next.back();
   }
 
   void prevent() {

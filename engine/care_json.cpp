@@ -63,6 +63,7 @@ class CareWriter {
       out_.begin_object().member("condition", kb_.id(plan.condition)).member("stage", kb_.text(stage.id));
       out_.member("label", kb_.text(stage.label));
       if (!stage.goal.empty()) out_.member("goal", kb_.text(stage.goal));
+      if (plan.if_failed.exists()) out_.member("if_tried_failed", kb_.text(kb_[plan.if_failed].id));
       out_.key("moved_up").begin_array();
       for (const auto& step : plan.steps) {
         out_.begin_object().member("from", kb_.text(kb_[step.from].id));
@@ -132,6 +133,7 @@ class CareWriter {
       if (advice.condition.exists()) out_.member("condition", kb_.id(advice.condition));
       out_.member("strength", to_string(advice.strength)).member("trial", to_string(advice.trial));
       if (advice.early.exists()) out_.member("early", kb_.text(kb_[advice.early].action));
+      if (advice.if_failed.exists()) out_.member("if_tried_failed", kb_.text(kb_[advice.if_failed].id));
       dose(advice.dose);
       out_.member("why", std::string_view(advice.why));
       cautions(advice.cautions);

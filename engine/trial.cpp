@@ -78,7 +78,8 @@ std::string trial_text(const Knowledge& knowledge, const TrialResult& result, do
       return tried + (attempt.response == Response::worse ? ", it got worse: not offered again first"
                                                           : " without effect: not offered again first");
     case Trial::unclear:
-      if (result.general) return "'" + std::string(knowledge.label(attempt.intervention)) + "' was tried: ask which kind";
+      if (result.general)
+        return "'" + std::string(knowledge.label(attempt.intervention)) + "' was tried: ask which kind";
       if (attempt.response == Response::none) return tried + " without effect: ask for how long";
       return tried + ": ask how it went";
   }

@@ -134,7 +134,7 @@ void check_stage(Checker& checker, const Tables& tables, const StageRecord& r, s
   checker.optional_id(r.enter, tables.rules), checker.optional_id(r.leave, tables.rules);
   checker.optional_id(r.next, tables.stages);
   checker.need(!r.next.exists() || r.next.value > position, "next stage");
-  checker.need(r.from >= 0 && !(r.recheck <= 0), "number");
+  checker.need(r.from >= 0 && !(r.recheck <= 0) && !(r.recheck > kMostDaysToRecheck), "number");
 }
 
 void check_safety_net(Checker& checker, const Tables& tables, const SafetyNetRecord& r) {

@@ -69,6 +69,8 @@ class CareText {
     std::string needs = names(plan.open);
     for (const auto& also : plan.open_also) needs += (needs.empty() ? "" : ", ") + also;
     if (!needs.empty()) page_.paragraph("  whether to go on to the next stage depends on ", needs);
+    if (plan.if_failed.exists())
+      page_.paragraph("  if what was tried has not helped: ", kb_.text(kb_[plan.if_failed].label));
     for (const auto rule : plan.moves_early)
       page_.paragraph("  earlier, if ", std::string(kb_.text(kb_[rule].action)) + cited(kb_.sources(kb_[rule].basis)));
   }

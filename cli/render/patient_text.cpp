@@ -79,8 +79,11 @@ class PatientText {
         page_.blank();
         page_.paragraph("", text);
       }
-    advised(care, true, "WHAT YOU CAN DO");
-    advised(care, false, "WHAT TO TALK ABOUT WITH YOUR CLINICIAN");
+    const auto self_care = [&](const Advice& a) { return kb_.has_flag(a.intervention, kSelfCare); };
+    advised(care, "WHAT YOU CAN DO", [&](const Advice& a) { return !a.if_failed.exists() && self_care(a); });
+    advised(care, "WHAT TO TALK ABOUT WITH YOUR CLINICIAN",
+            [&](const Advice& a) { return !a.if_failed.exists() && !self_care(a); });
+    advised(care, "IF WHAT YOU TRIED HAS NOT HELPED, TALK ABOUT", [](const Advice& a) { return a.if_failed.exists(); });
     if (!care.prevention.empty()) page_.heading("TO KEEP IT FROM COMING BACK");
     for (const auto& measure : care.prevention) page_.paragraph("• ", plain(measure.intervention));
     std::vector<std::string> avoided;
@@ -97,10 +100,11 @@ class PatientText {
     return std::string(kb_.label(intervention)) + (text.empty() ? "" : ": " + std::string(text));
   }
 
-  void advised(const Care& care, bool self_care, std::string_view heading) {
+  template <class Belongs>
+  void advised(const Care& care, std::string_view heading, Belongs belongs) {
     bool any = false;
     for (const auto& advice : care.next) {
-      if (kb_.has_flag(advice.intervention, kSelfCare) != self_care) continue;
+      if (!belongs(advice)) continue;
       if (!any) page_.heading(heading);
       any = true;
       page_.paragraph("• ", plain(advice.intervention));

@@ -205,7 +205,7 @@ class BoundaryFinder {
       auto inside = draft;
       for (auto* candidate : {&inside, &draft}) {
         if (candidate == &inside && !(entry_.exists() && inside.set(entry_, Truth::yes))) continue;
-        const auto tried = ask(*candidate, clause, around.inverted, side.expected);
+        const auto tried = ask(*candidate, clause, around.inverted, side);
         if (tried && (!found || tried->as_stated)) found = tried;
         if (found && found->as_stated) return true;
       }
@@ -214,8 +214,8 @@ class BoundaryFinder {
     return found;
   }
 
-  /// The case of a draft; nothing where the clause does not decide the rule in it.
-  std::optional<BoundaryCase> ask(const FactDraft& draft, std::uint32_t clause, bool inverted, Truth expected) const {
+  /// The case of a draft; nothing where it is not on this side, or the clause does not decide the rule in it.
+  std::optional<BoundaryCase> ask(const FactDraft& draft, std::uint32_t clause, bool inverted, const Side& side) const {
     BoundaryCase out{.case_json = case_json(draft.told())};
     const auto document = JsonDocument::parse(out.case_json, "boundary case");
     if (!document.ok()) return std::nullopt;
@@ -230,8 +230,10 @@ class BoundaryFinder {
     const bool is_truth = !is_number(nodes_.back().op);
     if (out.clause == Truth::unknown) return std::nullopt;
     if (is_truth && out.rule != (inverted ? !out.clause : out.clause)) return std::nullopt;
-    out.as_stated = out.clause == expected;
-    out.place = place(nodes_[clause], evaluation);
+    const auto number = value(nodes_[clause], evaluation);
+    if (number < side.number.low || number > side.number.high) return std::nullopt;
+    out.as_stated = out.clause == side.expected;
+    out.place = place(nodes_[clause], number);
     const auto answer = engine_.assess(*told, options_);
     if (!answer.ok()) return std::nullopt;
     out.level = answer->escalation.level;
@@ -241,16 +243,20 @@ class BoundaryFinder {
     return out;
   }
 
-  std::string place(const ExpressionNode& node, const Evaluation& evaluation) const {
-    const auto first = knowledge_[rule_].nodes.first;
-    if (node.op == Op::compare) {
-      const auto& left = nodes_[argument(node, 0)];
-      return value_text(evaluation.nodes[first + argument(node, 0)].number.low, left.dimension);
-    }
-    std::size_t count = 0;
-    for (std::uint32_t a = 0; a < node.arguments.count; ++a)
-      count += evaluation.nodes[first + argument(node, a)].truth == Truth::yes ? 1 : 0;
-    return std::to_string(count) + " of " + std::to_string(node.arguments.count);
+  /// The left side of a comparison, or how many clauses are true.
+  double value(const ExpressionNode& node, const Evaluation& evaluation) const {
+    const auto argument_value = [&](std::uint32_t a) -> const Value& {
+      return evaluation.nodes[knowledge_[rule_].nodes.first + argument(node, a)];
+    };
+    if (node.op == Op::compare) return argument_value(0).number.low;
+    double count = 0;
+    for (std::uint32_t a = 0; a < node.arguments.count; ++a) count += argument_value(a).truth == Truth::yes ? 1 : 0;
+    return count;
+  }
+
+  std::string place(const ExpressionNode& node, double number) const {
+    if (node.op == Op::compare) return value_text(number, nodes_[argument(node, 0)].dimension);
+    return format_number(number) + " of " + std::to_string(node.arguments.count);
   }
 
   const Engine& engine_;

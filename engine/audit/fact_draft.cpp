@@ -68,7 +68,38 @@ bool FactDraft::set_sex(Sex sex) {
 }
 
 bool FactDraft::try_out(ConceptId intervention, unsigned responses, Interval duration) {
+  const auto never = never_.find(intervention);
+  if (never != never_.end() && (responses == 0 || (responses & never->second) != 0)) return false;
   return intersect(tried_[{intervention, responses}], duration);
+}
+
+bool FactDraft::try_in_vain(ConceptId intervention, unsigned responses) {
+  const unsigned others = ((1u << words_of<Response>().size()) - 2) & ~responses;
+  if (!intervention.exists() || responses == 0 || others == 0) return false;
+  for (const auto& [attempt, duration] : tried_)
+    if (attempt.first == intervention && (attempt.second == 0 || (attempt.second & responses) != 0)) return false;
+  never_[intervention] |= responses;
+  return try_out(intervention, others, {});
+}
+
+std::vector<noso::Attempt> FactDraft::attempts() const {
+  std::vector<noso::Attempt> out;
+  for (const auto& [key, duration] : tried_) {
+    auto [intervention, responses] = key;
+    for (std::uint32_t c = 0; c < knowledge_->concept_count() && !intervention.exists(); ++c)
+      if ((*knowledge_)[ConceptId{c}].kind == ConceptKind::intervention) intervention = {c};
+    noso::Attempt attempt{.intervention = std::string(knowledge_->id(intervention))};
+    // As short as it may be, as of several attempts the longest counts; left open where no duration matters.
+    const bool matters = std::any_of(tried_.begin(), tried_.end(), [&](const auto& other) {
+      return other.first.first == key.first && other.second.knows_something();
+    });
+    if (matters)
+      attempt.duration = Interval::exactly(std::isfinite(duration.low) ? duration.low : std::min(1.0, duration.high));
+    for (unsigned r = 1; r < words_of<Response>().size() && attempt.response == Response::unknown; ++r)
+      if (responses & 1u << r) attempt.response = static_cast<Response>(r);
+    out.push_back(std::move(attempt));
+  }
+  return out;
 }
 
 Case FactDraft::told() const {
@@ -99,16 +130,7 @@ Case FactDraft::told() const {
     const bool is_told = std::find(given_.begin(), given_.end(), about) != given_.end();
     if ((what == Op::duration || what == Op::severity) && !is_told) out.unknown.push_back(mention(about));
   }
-  for (const auto& [key, duration] : tried_) {
-    auto [intervention, responses] = key;
-    for (std::uint32_t c = 0; c < knowledge_->concept_count() && !intervention.exists(); ++c)
-      if ((*knowledge_)[ConceptId{c}].kind == ConceptKind::intervention) intervention = {c};
-    noso::Attempt attempt{.intervention = name(intervention)};
-    if (duration.knows_something()) attempt.duration = Interval::exactly(chosen(duration));
-    for (unsigned r = 1; r < words_of<Response>().size() && attempt.response == Response::unknown; ++r)
-      if (responses & 1u << r) attempt.response = static_cast<Response>(r);
-    out.tried.push_back(std::move(attempt));
-  }
+  out.tried = attempts();
   return out;
 }
 

@@ -32,17 +32,23 @@ class FactDraft {
   /// duration in days within `duration`.
   bool try_out(ConceptId intervention, unsigned responses, Interval duration);
 
+  /// An attempt at `intervention` that had none of these responses, so that no attempt with one of them can be added.
+  bool try_in_vain(ConceptId intervention, unsigned responses);
+
   /// The facts as a case. Numbers take the lower end of their range where it has one.
   Case told() const;
 
  private:
   using Attempt = std::pair<ConceptId, unsigned>;
 
+  std::vector<noso::Attempt> attempts() const;
+
   const Knowledge* knowledge_;
   std::map<ConceptId, Truth> state_;
   std::vector<ConceptId> given_;  ///< in the order in which they were set
   std::map<std::pair<Op, ConceptId>, Interval> numbers_;
   std::map<Attempt, Interval> tried_;
+  std::map<ConceptId, unsigned> never_;  ///< responses that no attempt may have had
   Sex sex_ = Sex::unknown;
 };
 

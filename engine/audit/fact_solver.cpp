@@ -112,9 +112,7 @@ std::optional<bool> FactSolver::reach_truth(State& state, const Goal& goal, cons
     }
     case Op::tried: {
       const auto responses = static_cast<unsigned>(node.number);
-      if (yes) return go_on(state.draft.try_out(about, responses, {}));
-      const unsigned others = ((1u << words_of<Response>().size()) - 2) & ~responses;
-      return go_on(about.exists() && responses != 0 && others != 0 && state.draft.try_out(about, others, {}));
+      return go_on(yes ? state.draft.try_out(about, responses, {}) : state.draft.try_in_vain(about, responses));
     }
     case Op::rule: {
       auto next = root(node.concept_ref);

@@ -102,6 +102,7 @@ class PackAssembler {
   // pack/properties.cpp
   void read_properties();
   void read_claim(JsonFields& fields, JsonValue then, PropertyRecord& record);
+  Range read_options(JsonValue list);
   void read_bands(JsonFields& fields, RuleId score);
 
   const std::vector<JsonDocument>& documents_;

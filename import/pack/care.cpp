@@ -195,8 +195,9 @@ void PackAssembler::read_stages() {
     if (record.from > record.until)
       out_.error(fields.where("from"), "out-of-range", "the stage ends before it begins",
                  "exchange 'from' and 'until'");
-    if (record.recheck <= 0)
-      out_.error(fields.where("recheck"), "out-of-range", "the next look is not in the future", "write it as \"4 wk\"");
+    if (record.recheck <= 0 || record.recheck > kMostDaysToRecheck)
+      out_.error(fields.where("recheck"), "out-of-range", "the next look is not within the next ten years",
+                 "write it as \"4 wk\"");
     const StageId next{static_cast<std::uint32_t>(builder_.tables.stages.size())};
     if (!id || !stage_names_.declare(*id, next, fields.where("id"), out_)) return;
     builder_.tables.stages.push_back(record);

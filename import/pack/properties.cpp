@@ -77,23 +77,7 @@ void PackAssembler::read_claim(JsonFields& fields, JsonValue then, PropertyRecor
       inner.finish();
       break;
     }
-    case Claim::exactly_one: {
-      std::vector<PropertyOption> options;
-      if (!expect_type(what, JsonType::array, "'exactly_one'", out_)) break;
-      for (std::size_t i = 0; i < what.size(); ++i) {
-        if (!expect_type(what.at(i), JsonType::string, "an id in 'exactly_one'", out_)) continue;
-        PropertyOption option;
-        if (const auto population = population_names_.find(what.at(i).string()))
-          option.population = *population;
-        else if (const auto rule = rule_names_.resolve(what.at(i).string(), what.at(i).where(), out_))
-          option.rule = *rule;
-        options.push_back(option);
-      }
-      if (options.empty())
-        out_.error(what.where(), "empty-list", "'exactly_one' of nothing", "name populations or rules");
-      record.options = TableBuilder::append(builder_.tables.property_options, options);
-      break;
-    }
+    case Claim::exactly_one: record.options = read_options(what); break;
     case Claim::not_lowered_by:
       if (what.is(JsonType::string) && what.string() == kRedFlags) break;
       JsonFields inner(then, out_, "'then'");
@@ -106,6 +90,22 @@ void PackAssembler::read_claim(JsonFields& fields, JsonValue then, PropertyRecor
   if (record.kind == Claim::not_lowered_by && fields.any("when"))
     out_.error(fields.where("when"), "bad-expression", "'not_lowered_by' is about every case", "leave 'when' out");
   record.targets = TableBuilder::append(builder_.tables.rule_targets, targets);
+}
+
+Range PackAssembler::read_options(JsonValue list) {
+  std::vector<PropertyOption> options;
+  if (!expect_type(list, JsonType::array, "'exactly_one'", out_)) return {};
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (!expect_type(list.at(i), JsonType::string, "an id in 'exactly_one'", out_)) continue;
+    PropertyOption option;
+    if (const auto population = population_names_.find(list.at(i).string()))
+      option.population = *population;
+    else if (const auto rule = rule_names_.resolve(list.at(i).string(), list.at(i).where(), out_))
+      option.rule = *rule;
+    options.push_back(option);
+  }
+  if (list.size() == 0) out_.error(list.where(), "empty-list", "'exactly_one' of nothing", "name populations or rules");
+  return TableBuilder::append(builder_.tables.property_options, options);
 }
 
 void PackAssembler::read_bands(JsonFields& fields, RuleId score) {

@@ -63,6 +63,22 @@ TEST_CASE("the rest of the rule is arranged so that the clause decides") {
         "69 a:false/false 70 a:false/false 71 a:true/true");
 }
 
+TEST_CASE("of several attempts one decides and the others were in vain") {
+  const auto long_trial = [](const std::string& id) {
+    return R"({"tried": {"intervention": ")" + id +
+           R"(", "for": {"at_least": "12 wk"}, "response": ["none", "worse"]}})";
+  };
+  const auto shorter =
+      R"({"all": [{"tried": {"intervention": "calf-stretch", "for": {"at_least": "6 wk"}, "response": ["none"]}},
+                                   {"tried": {"intervention": "rest", "response": ["none"]}}]})";
+  const auto all = of(R"({"any": [)" + long_trial("calf-stretch") + ", " + long_trial("rest") + ", " + shorter + "]}",
+                      R"({"interventions": [{"id": "rest", "label": "Rest", "class": "load-management"}]})");
+  REQUIRE(all.size() == 3);
+  CHECK(summary(all[0]) == "83 d:false/false 12 wk:true/true 85 d:true/true");
+  CHECK(summary(all[1]) == "83 d:false/false 12 wk:true/true 85 d:true/true");
+  CHECK(summary(all[2]) == "41 d:false/false 6 wk:true/true 43 d:true/true");
+}
+
 TEST_CASE("counts and points are brought one below, to, and one above") {
   CHECK(only(R"({"at_least": {"count": 2, "of": ["heel-pain", "rash", "obesity"]}})") ==
         "1 of 3:false/false 2 of 3:true/true 3 of 3:true/true");

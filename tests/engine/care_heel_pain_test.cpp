@@ -336,6 +336,14 @@ TEST_CASE("E11: a suspected stress fracture is imaged at once, and there is no r
   CHECK(avoids(answer, "return-to-running", "k12b"));
 }
 
+TEST_CASE("E11: a stress-fracture pattern stops impact at once whatever leads the ranking") {
+  const auto answer = told(R"({"age": 29, "sex": "male", "present": ["heel-pain", "worse-with-impact", "load-jump", "cannot-hop"],
+    "absent": ["cannot-bear-weight", "heel-squeeze-pain"], "risk_factors": ["runner"]})");
+  CHECK(stage_of(answer) != "csf-care");
+  CHECK(advised(answer).at(0) == "impact-stop");
+  CHECK(advised(answer).at(1) == "heel-xray");
+}
+
 TEST_CASE("E12: the return to running is graded") {
   const auto answer = told(fasciitis("2 wk"), {.max_advice = 1000});
   const auto& kb = *answer.knowledge;
@@ -379,6 +387,28 @@ TEST_CASE("nine months in, stretching, taping and an injection tried, on apixaba
   CHECK(answer.care.recheck_on.has_value());
   CHECK_FALSE(answer.care.come_back_if.empty());
   REQUIRE_FALSE(answer.care.prevention.empty());
+}
+
+TEST_CASE("months of several measures of which nobody told the response lead on, if they have not helped") {
+  const auto answer = told(fasciitis("39 wk", tried(R"({"intervention": "stretching"}, {"intervention": "high-load-heel-raise", "duration": "14 wk"},
+    {"intervention": "taping"}, {"intervention": "foot-orthosis", "duration": "20 wk"}, {"intervention": "night-splint", "duration": "8 wk"})")));
+  const auto& kb = *answer.knowledge;
+  CHECK(stage_of(answer) == "stage-1");
+  CHECK(kb.text(kb[answer.care.stages.front().if_failed].id) == "stage-4");
+  for (const auto* what : {"eswt", "orthopaedic-referral", "podiatry-referral"}) {
+    INFO(what);
+    CHECK(advice(answer, what).if_failed.exists());
+  }
+}
+
+TEST_CASE("a torn fascia is cared for although a plain fasciitis has the stronger evidence") {
+  const auto answer = told(R"({"age": 57, "present": [{"finding": "pop-in-arch", "duration": "2 d"}, "arch-bruising", "heel-swelling",
+    "difficulty-pushing-off", "flattened-arch-new"], "absent": ["calf-squeeze-positive", "achilles-gap"], "risk_factors": ["recent-heel-steroid-injection"]})");
+  CHECK(answer.knowledge->id(answer.differential.conditions.front().condition) == "plantar-fascia-rupture");
+  CHECK(contains(advised(answer), "walking-boot"));
+  CHECK(contains(advised(answer), "diagnostic-ultrasound"));
+  for (const auto* what : {"plantar-fascia-stretch", "calf-stretch", "high-load-heel-raise", "corticosteroid-injection"})
+    CHECK(avoids(answer, what));
 }
 
 TEST_CASE("every plan on the shipped content has a safety net, in the order of danger") {

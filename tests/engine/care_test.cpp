@@ -248,6 +248,37 @@ TEST_CASE("every plan says when to come back, the most dangerous first, what con
   CHECK_FALSE(contains(nets(told(R"({"present": ["morning", "pop"]})")), "it pops"));
 }
 
+TEST_CASE("strong evidence for a less probable condition does not crowd out the leading one") {
+  CareWorld world;
+  world.stages = "[]";
+  world.treatments = R"([
+    {"intervention": "stretch", "condition": "strain", "strength": "usual-care", "basis": {"mark": "read", "sources": ["T"]}},
+    {"intervention": "cushion", "condition": "bruise", "strength": "strong", "basis": {"mark": "read", "sources": ["T"]}},
+    {"intervention": "tablet", "condition": "bruise", "strength": "moderate", "basis": {"mark": "read", "sources": ["T"]}},
+    {"intervention": "needle", "condition": "bruise", "strength": "weak", "basis": {"mark": "read", "sources": ["T"]}}])";
+  const auto engine = world.engine();
+  const auto answer = engine.assess(case_of(R"({"present": ["morning", "spot"]})"),
+                                    {.as_of = parse_date("2026-01-31"), .max_advice = 3});
+  REQUIRE(answer->care.stages.size() == 2);
+  CHECK(advised(*answer) == Names{"cushion", "tablet", "stretch"});  // by evidence, but not without the first condition
+}
+
+TEST_CASE("what would follow if trials without a told response have failed is said, as such") {
+  const auto answer = told(pain("9 mo", R"([{"intervention": "stretch", "duration": "8 wk"}])"));
+  const auto& kb = *answer.knowledge;
+  const auto& plan = answer.care.stages.front();
+  CHECK(stage_of(answer) == "first");
+  REQUIRE(plan.if_failed.exists());
+  CHECK(kb.text(kb[plan.if_failed].id) == "second");
+  CHECK(advised(answer) == Names{"stretch", "loading", "tablet", "referral", "needle"});
+  CHECK(advice(answer, "needle").if_failed == plan.if_failed);
+  CHECK_FALSE(advice(answer, "tablet").if_failed.exists());
+  CHECK(advice(answer, "needle").why.find("if what was tried has not helped") != std::string::npos);
+  // A trial too short for a fair one leads nowhere either way; no trial at all is no failed one.
+  CHECK_FALSE(told(pain("9 mo", R"([{"intervention": "stretch", "duration": "2 wk"}])")).care.stages.front().if_failed.exists());
+  CHECK_FALSE(told(pain("9 mo")).care.stages.front().if_failed.exists());
+}
+
 TEST_CASE("the options of a call bound the advice and the conditions that are cared for") {
   const auto& engine = world_of_care();
   const auto one = engine.assess(case_of(pain("2 wk")), {.as_of = parse_date("2026-01-31"), .max_advice = 1});

@@ -67,6 +67,7 @@ TEST_CASE("mistakes in stages are reported") {
   CHECK(codes(stages(R"("recheck": "soon")")) == "unit-mismatch");
   CHECK(codes(stages(R"("recheck": "4 kg")")) == "unit-mismatch");
   CHECK(codes(stages(R"("recheck": "0 wk")")) == "out-of-range");
+  CHECK(codes(stages(R"("recheck": "99 a")")) == "out-of-range");
   CHECK(codes(stages(R"("leave": "no-such-finding")")) == "unknown-concept");
   CHECK(codes(stages(R"("enter": {"tried": {"intervention": []}})")) == "empty-list");
   CHECK(codes(stages(R"("enter": {"tried": {"intervention": ["calf-stretch", "fever"]}})")) == "wrong-kind");

@@ -51,7 +51,6 @@ TEST_CASE("a rule that fires in every case is found") {
 TEST_CASE("a rule whose level never decides is shadowed") {
   CHECK(message(ProvedPack(with_rule("x02", "soon", R"({"all": ["fever", "heel-pain"]})")), "shadowed-rule") ==
         "whenever rule 'x02' fires, so does 'x01' of the same level or a higher one");
-  const std::string more = R"("findings": [{"id": "a", "label": "A"}, {"id": "b", "label": "B"}], "scores": [])";
   const ProvedPack split(with(
       R"({"findings": [{"id": "a", "label": "A"}, {"id": "b", "label": "B"}], "rules": [
 {"id": "x02", "label": "L", "level": "emergency", "when": {"all": ["a", "b"]}, "action": "A", )" +
@@ -100,6 +99,18 @@ TEST_CASE("a red flag that lowers the level is found over all cases, with both p
   REQUIRE(finding.patients.size() == 2);
   CHECK(proved.answer(finding.patients[0]).escalation.level == Urgency::emergency);
   CHECK(proved.answer(finding.patients[1]).escalation.level == Urgency::urgent);
+}
+
+TEST_CASE("a red flag that no rule names lowers the level through what it is a kind of") {
+  auto pack = with_rule(
+      "x02", "soon", R"({"all": ["obesity", {"not": "swelling"}]})",
+      R"("findings": [{"id": "swelling", "label": "S"}, {"id": "spreading", "label": "B", "is_a": ["swelling"]}])");
+  REQUIRE(pack.content);
+  for (auto& record : pack.content->tables.concepts)
+    if (pack.content->tables.texts.substr(record.id.offset, record.id.length) == "spreading") record.flags |= kRedFlag;
+  const ProvedPack proved(std::move(*pack.content));
+  CHECK(message(proved, "red-flag-lowers-level") ==
+        "the red flag 'spreading' can lower the level from soon to none: it silences 'x02'");
 }
 
 TEST_CASE("another finding that lowers the level is noted, also through its kinds and by definition") {

@@ -27,7 +27,7 @@ struct BandCheck {
   std::vector<Piece> gaps, overlaps;
 };
 
-BandCheck find(ProofWork& work, RuleId score, const std::vector<BandRecord>& bands, Location where) {
+BandCheck find(ProofWork& work, RuleId score, const std::vector<BandRecord>& bands, const Location& where) {
   BandCheck out;
   std::vector<double> cuts;
   for (const auto& band : bands) cuts.insert(cuts.end(), {band.low, band.high});

@@ -106,7 +106,7 @@ z3::expr Formulas::node(const ExpressionNode& n, const Values& values) {
 
 z3::expr Formulas::number(const ExpressionNode& n, const Values& values) {
   const ConceptId about{n.concept_ref};
-  const auto zero = z3_.real_val(0);
+  auto zero = z3_.real_val(0);
   const auto fold = [&](z3::expr total, auto combine) {
     for (std::uint32_t i = 0; i < n.arguments.count; ++i) total = combine(total, argument(n, values, i));
     return total;

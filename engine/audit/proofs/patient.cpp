@@ -74,6 +74,7 @@ std::string case_json(const Knowledge& knowledge, const DraftCase& draft, std::s
   for (const auto c : draft.present) (knowledge[c].kind == ConceptKind::risk_factor ? risks : findings).push_back(c);
   write_mentions(out, knowledge, draft, "present", findings);
   std::vector<std::string_view> names;
+  names.reserve(risks.size());
   for (const auto c : risks) names.push_back(knowledge.id(c));
   if (!names.empty()) out.texts("risk_factors", names);
   if (!draft.measures.empty()) {

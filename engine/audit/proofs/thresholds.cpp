@@ -21,7 +21,7 @@ bool is_quantity(Op op) { return op == Op::age || op == Op::measure || op == Op:
 
 std::string name(const Knowledge& knowledge, const Quantity& q) {
   if (q.first == Op::age) return "the age";
-  const auto id = "'" + std::string(knowledge.id(ConceptId{q.second})) + "'";
+  auto id = "'" + std::string(knowledge.id(ConceptId{q.second})) + "'";
   if (q.first == Op::measure) return id;
   return (q.first == Op::duration ? "the duration of " : "the severity of ") + id;
 }
@@ -106,14 +106,19 @@ class ThresholdCheck {
         if (std::find(side.begin(), side.end(), limits[i].rule) == side.end()) side.push_back(limits[i].rule);
       }
       if (upper.empty() || lower.empty()) continue;
-      const auto limit = to_string(noso::Quantity{value, dimension(work_.knowledge(), q)});
-      work_.add(Severity::note, "limit-differs",
-                name(work_.knowledge(), q) + " has the limit " + limit + " in several rules; exactly " + limit +
-                    " is on the upper side in " + work_.names(upper) + " and on the lower side in " +
-                    work_.names(lower),
-                "use the same comparison (at_least and below, or above and at_most), if the sources allow it",
-                work_.place(lower.front()));
+      report_limit(q, value, upper, lower);
     }
+  }
+
+  void report_limit(const Quantity& q, double value, const std::vector<RuleId>& upper,
+                    const std::vector<RuleId>& lower) {
+    const auto limit = to_string(noso::Quantity{value, dimension(work_.knowledge(), q)});
+    auto message = name(work_.knowledge(), q);
+    message += " has the limit " + limit + " in several rules; exactly " + limit + " is on the upper side in ";
+    message += work_.names(upper) + " and on the lower side in " + work_.names(lower);
+    work_.add(Severity::note, "limit-differs", std::move(message),
+              "use the same comparison (at_least and below, or above and at_most), if the sources allow it",
+              work_.place(lower.front()));
   }
 
   void check_ranges(const Quantity& q, const std::vector<RuleId>& rules) {

@@ -43,7 +43,8 @@ struct Advice {
   Strength strength = Strength::expert;
   Trial trial = Trial::untried;
   DoseId dose;
-  RuleId early;  ///< the rule that brings it forward, if one does
+  RuleId early;       ///< the rule that brings it forward, if one does
+  StageId if_failed;  ///< the later stage that offers it, if what was tried has not helped (nobody knows)
   std::string why;
   std::vector<std::uint32_t> cautions;    ///< positions in `Care::precautions`
   std::vector<std::uint32_t> ask_before;  ///< positions in `Care::open`; what would rule it out first
@@ -88,7 +89,8 @@ struct StageStep {
 /// Where a person stands on the ladder of care of one condition.
 struct StagePlan {
   ConceptId condition;
-  StageId stage;  ///< none: the condition has no stages
+  StageId stage;      ///< none: the condition has no stages
+  StageId if_failed;  ///< the stage if the trials of which nobody knows the response have failed; none: the same
   std::vector<StageStep> steps;
   RuleId decided_by;            ///< the rule that is undetermined and keeps the next stage open, if one does
   std::vector<ConceptId> open;  ///< the unknown facts of it

@@ -13,6 +13,7 @@
 namespace noso {
 
 inline constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
+inline constexpr double kMostDaysToRecheck = 3660;  ///< keeps dates within the calendar
 
 /// Bits of `ConceptRecord::flags`.
 enum ConceptFlag : std::uint8_t {
