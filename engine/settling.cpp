@@ -8,7 +8,8 @@
 #include "settling.hpp"
 
 #include <algorithm>
-#include <bitset>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -21,9 +22,55 @@ constexpr std::size_t kMostCuts = 8;      // kept for a node, the smallest ones
 constexpr std::size_t kMostVisits = 500;  // of branch and bound
 constexpr std::size_t kCapacity = 256;    // facts; a rule that needs others is left out of the search
 
+/// A set of facts. Counts without a call, which std::bitset makes on machines that are not known to count bits.
+class FactSet {
+ public:
+  void set(std::size_t fact) { words_[fact / 64] |= std::uint64_t{1} << fact % 64; }
+  bool has(std::size_t fact) const { return (words_[fact / 64] >> fact % 64 & 1) != 0; }
+  FactSet& operator|=(const FactSet& other) {
+    for (std::size_t i = 0; i < kWords; ++i) words_[i] |= other.words_[i];
+    return *this;
+  }
+  FactSet without(const FactSet& other) const {
+    FactSet out;
+    for (std::size_t i = 0; i < kWords; ++i) out.words_[i] = words_[i] & ~other.words_[i];
+    return out;
+  }
+  bool meets(const FactSet& other) const {
+    std::uint64_t common = 0;
+    for (std::size_t i = 0; i < kWords; ++i) common |= words_[i] & other.words_[i];
+    return common != 0;
+  }
+  bool within(const FactSet& other) const {
+    std::uint64_t outside = 0;
+    for (std::size_t i = 0; i < kWords; ++i) outside |= words_[i] & ~other.words_[i];
+    return outside == 0;
+  }
+  std::size_t count() const {
+    std::uint64_t total = 0;
+    for (const auto word : words_) {  // bits in pairs, nibbles, bytes; then all bytes added by one product
+      const std::uint64_t pairs = word - (word >> 1 & 0x5555555555555555u);
+      const std::uint64_t nibbles = (pairs & 0x3333333333333333u) + (pairs >> 2 & 0x3333333333333333u);
+      total += (((nibbles + (nibbles >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u) >> 56;
+    }
+    return total;
+  }
+  /// Calls `visit` with every fact, in order.
+  template <class Visit>
+  void for_each(Visit visit) const {
+    for (std::size_t i = 0; i < kWords; ++i)
+      for (std::uint64_t rest = words_[i]; rest != 0; rest &= rest - 1)
+        visit(64 * i + static_cast<std::size_t>(std::countr_zero(rest)));
+  }
+
+ private:
+  static constexpr std::size_t kWords = kCapacity / 64;
+  std::array<std::uint64_t, kWords> words_{};
+};
+
 /// A set of answers to questions about facts.
 struct Cut {
-  std::bitset<kCapacity> yes, no;
+  FactSet yes, no;
   std::size_t size = 0;
 
   Cut& operator|=(const Cut& other) {
@@ -33,25 +80,26 @@ struct Cut {
     return *this;
   }
   friend Cut operator|(Cut a, const Cut& b) { return a |= b; }
-  bool holds(const Cut& other) const { return (other.yes & ~yes).none() && (other.no & ~no).none(); }
+  bool holds(const Cut& other) const { return other.yes.within(yes) && other.no.within(no); }
   /// The answers of this that are not in `other`.
   Cut without(const Cut& other) const {
-    Cut out{yes & ~other.yes, no & ~other.no, 0};
+    Cut out{yes.without(other.yes), no.without(other.no), 0};
     out.size = out.yes.count() + out.no.count();
     return out;
   }
 };
 
-bool contradicts(const Cut& a, const Cut& b) { return (a.yes & b.no).any() || (a.no & b.yes).any(); }
+bool contradicts(const Cut& a, const Cut& b) { return a.yes.meets(b.no) || a.no.meets(b.yes); }
 
 /// Calls `visit` with 2 · fact + 1 for "yes", 2 · fact for "no", in order.
 template <class Visit>
 void for_each_answer(const Cut& cut, Visit visit) {
-  const auto both = cut.yes | cut.no;
-  for (auto f = both._Find_first(); f < kCapacity; f = both._Find_next(f)) {
-    if (cut.no[f]) visit(static_cast<std::uint32_t>(2 * f));
-    if (cut.yes[f]) visit(static_cast<std::uint32_t>(2 * f + 1));
-  }
+  FactSet both = cut.yes;
+  both |= cut.no;
+  both.for_each([&](std::size_t fact) {
+    if (cut.no.has(fact)) visit(static_cast<std::uint32_t>(2 * fact));
+    if (cut.yes.has(fact)) visit(static_cast<std::uint32_t>(2 * fact + 1));
+  });
 }
 
 /// What makes a node false, and what makes it true.
@@ -66,7 +114,13 @@ void keep_smallest(std::vector<Cut>& cuts) {
 }
 
 /// One cut of each, together.
-std::vector<Cut> product(const std::vector<Cut>& a, const std::vector<Cut>& b) {
+std::vector<Cut> product(std::vector<Cut> a, const std::vector<Cut>& b) {
+  if (b.size() == 1) {
+    std::erase_if(a, [&](const Cut& x) { return contradicts(x, b.front()); });
+    for (auto& x : a) x |= b.front();
+    keep_smallest(a);
+    return a;
+  }
   std::vector<Cut> out;
   out.reserve(a.size() * b.size());
   for (const auto& x : a)
@@ -81,10 +135,11 @@ class CutFinder {
   CutFinder(const Knowledge& knowledge, const Facts& facts, const Evaluation& evaluation)
       : kb_(knowledge), facts_(facts), evaluation_(evaluation), fact_of_(knowledge.concept_count(), kNew) {}
 
-  /// The cuts of the rule; none when no answer can exclude it, or when its facts are beyond the capacity.
+  /// At most kMostCuts cuts of the rule; none when no answer can exclude it, or when its facts are beyond the capacity.
   std::vector<Cut> cuts_of(RuleId rule) {
     overflow_ = both_sides_ = false;
     auto cuts = rule_cuts(rule.value).no;
+    keep_smallest(cuts);
     return overflow_ ? std::vector<Cut>{} : cuts;
   }
 
@@ -128,7 +183,8 @@ class CutFinder {
         const bool all = node.op == Op::all;
         std::vector<Cut> one_of_each{Cut()}, one;
         for (std::uint32_t a = 0; a < node.arguments.count; ++a) {
-          if (!all || both_sides_) one_of_each = product(one_of_each, all ? argument(a).yes : argument(a).no);
+          if (!all || both_sides_)
+            one_of_each = product(std::move(one_of_each), all ? argument(a).yes : argument(a).no);
           const auto& single = all ? argument(a).no : argument(a).yes;
           if (all || both_sides_) one.insert(one.end(), single.begin(), single.end());
         }
@@ -385,14 +441,20 @@ class SmallestUnion {
       best_missed_ = missed;
       return;
     }
-    std::vector<Cut> options;
-    for (const auto& o : rules_[depth])
-      if (!contradicts(so_far, o)) options.push_back(so_far | o);
-    keep_smallest(options);
-    if (options.empty()) visit(depth + 1, so_far, missed + 1);
-    for (const auto& option : options) {
-      visit(depth + 1, option, missed);
-      if (option.size == so_far.size) break;  // nothing is cheaper than free
+    // The cheapest option first; at most kMostCuts of them, so they are put in order by insertion.
+    std::array<std::pair<std::size_t, const Cut*>, kMostCuts> options;
+    std::size_t count = 0;
+    for (const auto& o : rules_[depth]) {
+      if (contradicts(so_far, o)) continue;
+      const std::size_t cost = o.without(so_far).size;
+      std::size_t at = count++;
+      for (; at > 0 && options[at - 1].first > cost; --at) options[at] = options[at - 1];
+      options[at] = {cost, &o};
+    }
+    if (count == 0) visit(depth + 1, so_far, missed + 1);
+    for (std::size_t i = 0; i < count; ++i) {
+      visit(depth + 1, so_far | *options[i].second, missed);
+      if (options[i].first == 0) break;  // nothing is cheaper than free
     }
   }
 
