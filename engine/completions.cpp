@@ -26,13 +26,15 @@ struct Variable {
 class Dependence {
  public:
   Dependence(const Knowledge& knowledge, const RuleIndex& index, const Evaluation& evaluation)
-      : kb_(knowledge), index_(index), evaluation_(evaluation), of_rule_(knowledge.tables().rules.size(), kUntouched) {}
+      : kb_(knowledge),
+        index_(index),
+        evaluation_(evaluation),
+        of_rule_(knowledge.tables().rules.size(), kUntouched),
+        of_concept_(knowledge.concept_count(), kNone) {}
 
   /// Collects the variables below the undetermined ones of `rules`.
-  std::vector<Variable> collect(std::span<const RuleId> rules, Polarity goal) {
+  void collect(std::span<const RuleId> rules, Polarity goal) {
     const auto& tables = kb_.tables();
-    variables_.clear();
-    relevant_.clear();
     std::uint32_t last = 0;
     for (const auto r : rules) {
       if (evaluation_.truth(r) != Truth::unknown) continue;
@@ -45,10 +47,22 @@ class Dependence {
       walk(tables.rules[r], of_rule_[r]);
     }
     std::reverse(relevant_.begin(), relevant_.end());
-    return std::move(variables_);
   }
 
-  /// The rules seen by the last `collect`, in order.
+  /// The variable to try out: one that pulls both ways, or a concept that pulls against another on its `is_a` line.
+  const Variable* conflicted() const {
+    for (const auto& v : variables_)
+      if (v.polarity == kMixed || v.varied) return &v;
+    for (const auto& v : variables_) {
+      if (v.op != Op::present) continue;
+      for (const auto above : kb_.graph().ancestors(ConceptId{v.about}))
+        if (const auto other = of_concept_[above.value]; other != kNone && variables_[other].polarity != v.polarity)
+          return &v;
+    }
+    return nullptr;
+  }
+
+  /// The rules seen by `collect`, in order.
   const std::vector<RuleId>& relevant() const { return relevant_; }
 
  private:
@@ -88,9 +102,21 @@ class Dependence {
 
   Variable& note(const ExpressionNode& node, Polarity polarity) {
     const std::uint32_t about = node.op == Op::sex_is ? 0 : node.concept_ref;
-    auto at = std::find_if(variables_.begin(), variables_.end(),
-                           [&](const Variable& v) { return v.op == node.op && v.about == about; });
-    if (at == variables_.end()) at = variables_.insert(at, {node.op, about, kUntouched, false, false, {}});
+    Variable* at = nullptr;
+    if (node.op == Op::present) {
+      auto& known = of_concept_[about];
+      if (known == kNone) {
+        known = static_cast<std::uint32_t>(variables_.size());
+        variables_.push_back({node.op, about, kUntouched, false, false, {}});
+      }
+      at = &variables_[known];
+    } else {
+      const auto known = std::find_if(variables_.begin(), variables_.end(),
+                                      [&](const Variable& v) { return v.op == node.op && v.about == about; });
+      at = known != variables_.end()
+               ? &*known
+               : &variables_.emplace_back(node.op, about, kUntouched, false, false, std::vector<double>{});
+    }
     at->polarity = at->polarity | polarity;
     if (node.op == Op::sex_is || node.op == Op::tried) {
       if (at->thresholds.empty()) at->thresholds.push_back(node.number);
@@ -118,24 +144,11 @@ class Dependence {
   const RuleIndex& index_;
   const Evaluation& evaluation_;
   std::vector<Polarity> of_rule_;
+  static constexpr std::uint32_t kNone = ConceptId::kNone;
   std::vector<Variable> variables_;
+  std::vector<std::uint32_t> of_concept_;  // its place in `variables_`, when its presence is asked
   std::vector<RuleId> relevant_;
 };
-
-bool pulls_both_ways(const Variable& v) { return v.polarity == kMixed || v.varied; }
-
-/// The variable to try out: one that pulls both ways, or a concept that pulls against another on its `is_a` line.
-const Variable* conflicted(const Knowledge& knowledge, const std::vector<Variable>& variables) {
-  for (const auto& v : variables)
-    if (pulls_both_ways(v)) return &v;
-  for (const auto& v : variables) {
-    if (v.op != Op::present) continue;
-    for (const auto above : knowledge.graph().ancestors(ConceptId{v.about}))
-      for (const auto& other : variables)
-        if (other.op == Op::present && other.about == above.value && other.polarity != v.polarity) return &v;
-  }
-  return nullptr;
-}
 
 Interval range_of(const Facts& facts, const Variable& v) {
   const ConceptId about{v.about};
@@ -235,8 +248,8 @@ bool Completions::exists(std::span<const RuleId> rules, Truth wanted) {
     const auto& evaluation = state ? state->evaluation : evaluation_;
     if (std::any_of(rules.begin(), rules.end(), [&](RuleId r) { return evaluation.truth(r) == !wanted; })) continue;
     Dependence dependence(knowledge_, index_, evaluation);
-    const auto variables = dependence.collect(rules, wanted == Truth::yes ? kRaises : kLowers);
-    const auto* variable = conflicted(knowledge_, variables);
+    dependence.collect(rules, wanted == Truth::yes ? kRaises : kLowers);
+    const auto* variable = dependence.conflicted();
     if (!variable) return true;
     auto next = evaluations < kMostEvaluations ? alternatives(knowledge_, state ? state->facts : facts_, *variable)
                                                : std::nullopt;
@@ -259,8 +272,8 @@ std::vector<bool> Completions::entangled(const Knowledge& knowledge, const RuleI
   std::vector<bool> out(knowledge.tables().rules.size(), false);
   for (const auto rule : index.escalations) {
     Dependence dependence(knowledge, index, evaluation);
-    const auto variables = dependence.collect(std::span(&rule, 1), kRaises);
-    out[rule.value] = conflicted(knowledge, variables) != nullptr;
+    dependence.collect(std::span(&rule, 1), kRaises);
+    out[rule.value] = dependence.conflicted() != nullptr;
   }
   return out;
 }
