@@ -185,9 +185,9 @@ void set_number(Facts& facts, const Variable& v, double value) {
   const ConceptId about{v.about};
   switch (v.op) {
     case Op::age: facts.age = Interval::exactly(value); break;
-    case Op::measure: facts.set_measure(about, Interval::exactly(value)); break;
-    case Op::duration: facts.set_duration(about, Interval::exactly(value)); break;
-    case Op::severity: facts.set_severity(about, Interval::exactly(value)); break;
+    case Op::measure: facts.measures.set(about, Interval::exactly(value)); break;
+    case Op::duration: facts.durations.set(about, Interval::exactly(value)); break;
+    case Op::severity: facts.severities.set(about, Interval::exactly(value)); break;
     default: break;
   }
 }

@@ -35,8 +35,8 @@ class Resolver {
     const auto found = look_up(m.name, {preferred, other});
     if (!found) return;
     facts_.given.push_back({*found, state, m.from});
-    if (m.duration) facts_.set_duration(*found, *m.duration);
-    if (m.severity) facts_.set_severity(*found, Interval::exactly(*m.severity));
+    if (m.duration) facts_.durations.set(*found, *m.duration);
+    if (m.severity) facts_.severities.set(*found, Interval::exactly(*m.severity));
   }
 
   void measurement(const Measurement& m) {
@@ -65,7 +65,7 @@ class Resolver {
                  "check the value and its unit");
       return;
     }
-    facts_.set_measure(*found, Interval::exactly(quantity->value));
+    facts_.measures.set(*found, Interval::exactly(quantity->value));
   }
 
   void attempt(const Attempt& a) {

@@ -48,7 +48,7 @@ Facts one_case() {
   Facts facts;
   facts.state.assign(kFindings, Truth::unknown);
   facts.because_of.assign(kFindings, ConceptId{});
-  for (std::uint32_t f = 0; f < kFindings; ++f) facts.set_measure({f}, Interval::exactly(f % 10));
+  for (std::uint32_t f = 0; f < kFindings; ++f) facts.measures.set({f}, Interval::exactly(f % 10));
   return facts;
 }
 

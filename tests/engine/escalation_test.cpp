@@ -97,7 +97,7 @@ struct RandomFacts {
       if (random.chance(0.3)) facts.conclude(rules.knowledge().graph(), rules.id(name), truth(random.chance(0.5)));
     if (random.chance(0.3)) {
       number = kNumbers[random.below(kNumbers.size())];
-      facts.set_measure(rules.id("x"), Interval::exactly(*number));
+      facts.measures.set(rules.id("x"), Interval::exactly(*number));
     }
   }
 

@@ -218,7 +218,7 @@ TEST_CASE("numbers of which only a range is known never settle a comparison wron
         auto& range = ranges[name];
         if (random.chance(0.8)) range.low = low;
         if (random.chance(0.8)) range.high = low + width;
-        facts.set_measure(rules.id(name), range);
+        facts.measures.set(rules.id(name), range);
       }
       const auto evaluation = evaluate(rules.knowledge(), facts);
       for (int sample = 0; sample < 12; ++sample) {
@@ -261,7 +261,7 @@ TEST_CASE("with everything known the value is the plain value") {
     auto facts = rules.facts(states);
     for (const std::string name : {"x", "y", "z"}) {
       world.numbers[name] = static_cast<double>(random.below(99)) + 1;
-      facts.set_measure(rules.id(name), Interval::exactly(world.numbers[name]));
+      facts.measures.set(rules.id(name), Interval::exactly(world.numbers[name]));
     }
     const auto evaluation = evaluate(rules.knowledge(), facts);
     for (std::size_t i = 0; i < expressions.size(); ++i) {
@@ -331,7 +331,7 @@ TEST_CASE("age, sex, measures, durations and severities compare as intervals") {
 
   const auto about = [&](auto member, std::string_view name, Interval value) {
     auto out = rules.facts();
-    (out.*member).emplace_back(rules.id(name), value);
+    (out.*member).set(rules.id(name), value);
     return out;
   };
   CHECK(rules.truth(rules.facts(), 2) == kUnknown);
@@ -373,15 +373,15 @@ TEST_CASE("arithmetic is exact where the numbers are") {
                          R"({"number": {"of": {"difference": [{"measure": "x"}, {"measure": "y"}]}, "equal": 0}})"});
   for (int i = 1; i <= 1000; ++i) {
     auto facts = rules.facts();
-    facts.set_measure(rules.id("x"), Interval::exactly(i));
-    facts.set_measure(rules.id("y"), Interval::exactly(i));
+    facts.measures.set(rules.id("x"), Interval::exactly(i));
+    facts.measures.set(rules.id("y"), Interval::exactly(i));
     INFO(i << " / " << i);
     REQUIRE(rules.truth(facts, 0) == kYes);
     REQUIRE(rules.truth(facts, 1) == kYes);
   }
   auto facts = rules.facts();
-  facts.set_measure(rules.id("x"), Interval::exactly(1));
-  facts.set_measure(rules.id("y"), Interval::exactly(0));
+  facts.measures.set(rules.id("x"), Interval::exactly(1));
+  facts.measures.set(rules.id("y"), Interval::exactly(0));
   CHECK(rules.truth(facts, 0) == kUnknown);  // a division by zero says nothing
 }
 
@@ -427,7 +427,7 @@ TEST_CASE("a definition completes the case and never overwrites it") {
   const RuleWorld rules({R"("fever")", R"("parent")"});
   const auto with = [&](double celsius, const States& states) {
     auto facts = rules.facts(states);
-    facts.set_measure(rules.id("temperature"), Interval::exactly(celsius));
+    facts.measures.set(rules.id("temperature"), Interval::exactly(celsius));
     return facts;
   };
   CHECK(rules.truth(rules.facts(), 0) == kUnknown);

@@ -37,9 +37,9 @@ Facts facts_with(const Knowledge& knowledge, const Quantity& q, double value) {
   facts.because_of.assign(knowledge.concept_count(), ConceptId{});
   const auto exactly = Interval::exactly(value);
   if (q.first == Op::age) facts.age = exactly;
-  if (q.first == Op::measure) facts.set_measure(ConceptId{q.second}, exactly);
-  if (q.first == Op::duration) facts.set_duration(ConceptId{q.second}, exactly);
-  if (q.first == Op::severity) facts.set_severity(ConceptId{q.second}, exactly);
+  if (q.first == Op::measure) facts.measures.set(ConceptId{q.second}, exactly);
+  if (q.first == Op::duration) facts.durations.set(ConceptId{q.second}, exactly);
+  if (q.first == Op::severity) facts.severities.set(ConceptId{q.second}, exactly);
   return facts;
 }
 

@@ -1,13 +1,13 @@
 /// A case in terms of the knowledge: what holds, what does not, what nobody knows.
 #pragma once
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "noso/engine/case.hpp"
+#include "noso/engine/concept_numbers.hpp"
 #include "noso/ontology/knowledge.hpp"
 
 namespace noso {
@@ -28,10 +28,9 @@ struct Facts {
   std::vector<GivenFact> given;  ///< in the order of the case, findings first, then risk factors
   Interval age;                  ///< days
   Sex sex = Sex::unknown;
-  using Numbers = std::vector<std::pair<ConceptId, Interval>>;  ///< by concept
-  Numbers measures;                                             ///< in the base unit of the finding
-  Numbers durations;                                            ///< days
-  Numbers severities;                                           ///< 0 to 10
+  ConceptNumbers measures;    ///< in the base unit of the finding
+  ConceptNumbers durations;   ///< days
+  ConceptNumbers severities;  ///< 0 to 10
   struct Tried {
     ConceptId intervention;
     Interval duration;
@@ -43,33 +42,12 @@ struct Facts {
   PopulationId population;  ///< when the case names one
 
   Truth of(ConceptId c) const { return state[c.value]; }
-  /// Everything is unknown where nothing was said.
-  Interval measure(ConceptId c) const { return look_up(measures, c); }
-  Interval duration(ConceptId c) const { return look_up(durations, c); }
-  Interval severity(ConceptId c) const { return look_up(severities, c); }
-
-  /// The last value given counts.
-  void set_measure(ConceptId c, Interval value) { set(measures, c, value); }
-  void set_duration(ConceptId c, Interval value) { set(durations, c, value); }
-  void set_severity(ConceptId c, Interval value) { set(severities, c, value); }
+  Interval measure(ConceptId c) const { return measures.of(c); }
+  Interval duration(ConceptId c) const { return durations.of(c); }
+  Interval severity(ConceptId c) const { return severities.of(c); }
 
   /// Sets `c` and what follows from it, where nothing is known yet.
   void conclude(const Graph& graph, ConceptId c, Truth state);
-
- private:
-  static Interval look_up(const Numbers& list, ConceptId c) {
-    const auto at =
-        std::lower_bound(list.begin(), list.end(), c, [](const auto& e, ConceptId id) { return e.first < id; });
-    return at != list.end() && at->first == c ? at->second : Interval{};
-  }
-  static void set(Numbers& list, ConceptId c, Interval value) {
-    const auto at =
-        std::lower_bound(list.begin(), list.end(), c, [](const auto& e, ConceptId id) { return e.first < id; });
-    if (at != list.end() && at->first == c)
-      at->second = value;
-    else
-      list.insert(at, {c, value});
-  }
 };
 
 /// Looks up every name. Errors: `unknown-name` with the nearest ones, `ambiguous-name`, `contradiction` (both present
