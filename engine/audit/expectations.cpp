@@ -23,10 +23,31 @@ std::string_view fired(Truth t) {
   return "";
 }
 
+std::string_view known(Truth t) {
+  switch (t) {
+    case Truth::yes: return "present";
+    case Truth::no: return "absent";
+    case Truth::unknown: return "unknown";
+  }
+  return "";
+}
+
+/// Whether a true contraindication, or unless `only_avoid` a true caution, names the intervention.
+bool is_spoken_of(const Knowledge& knowledge, const Evaluation& evaluation, ConceptId intervention, bool only_avoid) {
+  const auto& rules = knowledge.tables().rules;
+  for (std::uint32_t r = 0; r < rules.size(); ++r) {
+    if (rules[r].kind != RuleKind::avoid && (only_avoid || rules[r].kind != RuleKind::caution)) continue;
+    const auto targets = knowledge.targets(rules[r]);
+    if (evaluation.truth({r}) == Truth::yes && std::find(targets.begin(), targets.end(), intervention) != targets.end())
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
-std::vector<Check> check_rules(const Knowledge& knowledge, const Expectation& expect, std::span<const Value> values,
-                               Urgency level) {
+std::vector<Check> check_rules(const Knowledge& knowledge, const Expectation& expect, const Facts& facts,
+                               const Evaluation& evaluation, Urgency level) {
   std::vector<Check> out;
   if (expect.urgency)
     out.push_back(
@@ -37,13 +58,26 @@ std::vector<Check> check_rules(const Knowledge& knowledge, const Expectation& ex
   const auto rules = [&](const char* key, const std::vector<RuleId>& list, Truth wanted) {
     for (const auto rule : list) {
       const std::string id(knowledge.text(knowledge[rule].id));
-      const Truth found = values[rule.value].truth;
+      const Truth found = evaluation.truth(rule);
       out.push_back({key, found == wanted, id, id + ' ' + std::string(fired(found))});
     }
   };
   rules("fires", expect.fires, Truth::yes);
   rules("does_not_fire", expect.does_not_fire, Truth::no);
   rules("undetermined", expect.undetermined, Truth::unknown);
+  const auto names = [&](const char* key, const std::vector<ConceptId>& list, const auto& holds, const auto& actual) {
+    for (const auto c : list) out.push_back({key, holds(c), std::string(knowledge.id(c)), actual(c)});
+  };
+  const auto spoken_of = [&](bool only_avoid) {
+    return [&, only_avoid](ConceptId c) { return is_spoken_of(knowledge, evaluation, c, only_avoid); };
+  };
+  const auto nothing = [](ConceptId) { return std::string("nothing that is true speaks of it"); };
+  names("warned", expect.warned, spoken_of(false), nothing);
+  names("avoided", expect.avoided, spoken_of(true), nothing);
+  const auto is = [&](Truth wanted) { return [&, wanted](ConceptId c) { return facts.of(c) == wanted; }; };
+  const auto state = [&](ConceptId c) { return std::string(known(facts.of(c))); };
+  names("present", expect.present, is(Truth::yes), state);
+  names("absent", expect.absent, is(Truth::no), state);
   return out;
 }
 

@@ -126,7 +126,7 @@ class MutationTester {
     Facts facts = witness.told;
     const auto evaluation = evaluate(rules_.tables(), kb_.graph(), facts);
     const auto level = highest_level(rules_.tables(), evaluation);
-    return all_passed(check_rules(kb_, witness.vignette->expect, evaluation.rules, level));
+    return all_passed(check_rules(kb_, witness.vignette->expect, facts, evaluation, level));
   }
 
   /// The id of the first of the vignettes that an engine with these rules fails; empty when it passes all.

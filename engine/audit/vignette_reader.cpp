@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <functional>
+#include <initializer_list>
 #include <map>
 
 #include "noso/base/json_fields.hpp"
@@ -91,13 +92,13 @@ class VignetteReader {
       out_.error(fields.where(), "expects-nothing", "the vignette expects nothing",
                  "state at least one of top, urgency, fires, …");
     if (const auto top = fields.any("top"))
-      expect.top = concept_ref(*top, ConceptKind::condition).value_or(ConceptId{});
+      expect.top = concept_ref(*top, {ConceptKind::condition}).value_or(ConceptId{});
     if (const auto strict = fields.flag("strict_top")) {
       expect.strict_top = *strict;
       if (!value.find("top"))
         out_.error(fields.where("strict_top"), "missing-key", "'strict_top' without 'top'", "add 'top'");
     }
-    expect.top_3 = concepts(fields, "top_3", ConceptKind::condition);
+    expect.top_3 = concepts(fields, "top_3", {ConceptKind::condition});
     if (expect.top_3.size() > 3)
       out_.error(fields.where("top_3"), "out-of-range", "more than three conditions cannot stand in three places",
                  "list at most three");
@@ -106,12 +107,17 @@ class VignetteReader {
     expect.fires = rules(fields, "fires");
     expect.does_not_fire = rules(fields, "does_not_fire");
     expect.undetermined = rules(fields, "undetermined");
-    expect.advised = concepts(fields, "advised", ConceptKind::intervention);
-    expect.not_advised = concepts(fields, "not_advised", ConceptKind::intervention);
+    expect.warned = concepts(fields, "warned", {ConceptKind::intervention});
+    expect.avoided = concepts(fields, "avoided", {ConceptKind::intervention});
+    expect.present = concepts(fields, "present", {ConceptKind::finding, ConceptKind::risk_factor});
+    expect.absent = concepts(fields, "absent", {ConceptKind::finding, ConceptKind::risk_factor});
+    expect.advised = concepts(fields, "advised", {ConceptKind::intervention});
+    expect.not_advised = concepts(fields, "not_advised", {ConceptKind::intervention});
     fields.finish();
     must_differ(fields, "fires", expect.fires, "does_not_fire", expect.does_not_fire);
     must_differ(fields, "fires", expect.fires, "undetermined", expect.undetermined);
     must_differ(fields, "does_not_fire", expect.does_not_fire, "undetermined", expect.undetermined);
+    must_differ(fields, "present", expect.present, "absent", expect.absent);
     must_differ(fields, "advised", expect.advised, "not_advised", expect.not_advised);
   }
 
@@ -135,25 +141,31 @@ class VignetteReader {
     });
   }
 
-  std::optional<ConceptId> concept_ref(JsonValue value, ConceptKind kind) {
-    if (!expect_type(value, JsonType::string, "the name of a " + std::string(to_string(kind)), out_))
-      return std::nullopt;
+  /// The one concept of one of the kinds that has this name.
+  std::optional<ConceptId> concept_ref(JsonValue value, std::initializer_list<ConceptKind> kinds) {
+    std::string what;
+    for (const auto kind : kinds) what += (what.empty() ? "" : " or ") + std::string(to_string(kind));
+    if (!expect_type(value, JsonType::string, "the name of a " + what, out_)) return std::nullopt;
     const std::string text(value.string());
-    const auto found = knowledge_.find(text, kind);
-    if (found.size() == 1) return found.front();
+    std::vector<ConceptId> found;
     std::string near;
-    for (const auto& similar : knowledge_.similar_names(text, kind))
-      near += (near.empty() ? "'" : ", '") + similar + '\'';
+    for (const auto kind : kinds) {
+      const auto some = knowledge_.find(text, kind);
+      found.insert(found.end(), some.begin(), some.end());
+      for (const auto& similar : knowledge_.similar_names(text, kind))
+        near += (near.empty() ? "'" : ", '") + similar + '\'';
+    }
+    if (found.size() == 1) return found.front();
     out_.error(value.where(), found.empty() ? "unknown-name" : "ambiguous-name",
-               (found.empty() ? "no " : "more than one ") + std::string(to_string(kind)) + " '" + text + '\'',
+               (found.empty() ? "no " : "more than one ") + what + " '" + text + '\'',
                near.empty() ? "use the id" : "did you mean " + near + '?');
     return std::nullopt;
   }
 
-  std::vector<ConceptId> concepts(JsonFields& fields, std::string_view key, ConceptKind kind) {
+  std::vector<ConceptId> concepts(JsonFields& fields, std::string_view key, std::initializer_list<ConceptKind> kinds) {
     std::vector<ConceptId> out;
     each_name(fields, key, [&](JsonValue value) {
-      if (const auto found = concept_ref(value, kind)) out.push_back(*found);
+      if (const auto found = concept_ref(value, kinds)) out.push_back(*found);
     });
     return out;
   }

@@ -76,7 +76,7 @@ VignetteResult run_one(const Engine& engine, const Vignette& vignette, const Ass
   const auto evaluation = evaluate(kb, *facts);
   const auto outcome = outcome_of(*answer);
   out.checks = check_answer(kb, vignette.expect, outcome);
-  const auto of_rules = check_rules(kb, vignette.expect, evaluation.rules, answer->escalation.level);
+  const auto of_rules = check_rules(kb, vignette.expect, *facts, evaluation, answer->escalation.level);
   out.checks.insert(out.checks.end(), of_rules.begin(), of_rules.end());
   out.triage = triage(vignette.expect, answer->escalation.level);
   if (vignette.expect.top.exists()) out.rank = rank_of(vignette.expect.top, outcome.ranking);

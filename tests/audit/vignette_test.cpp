@@ -102,6 +102,45 @@ TEST_CASE("what is advised and what is not is held against the care of the answe
   CHECK(run.results[1].passed());
 }
 
+TEST_CASE("what is warned of is what a caution or contraindication speaks of, what is avoided only the latter") {
+  const auto engine =
+      engine_with({R"({"cautions": [{"id": "k02", "interventions": ["calf-stretch"], "effect": "caution",
+      "when": "obesity", "because": "b", "basis": {"mark": "read", "sources": ["T"]}}]})"});
+  const auto passes = [&](const std::string& told, const std::string& expect) {
+    return audit::run(engine, vignettes(engine, {vignette_text("v", told, expect)})).results[0].passed();
+  };
+  const std::string careful = R"({"risk_factors": ["obesity"], "absent": ["fever"]})";
+  const std::string not_at_all = R"({"present": ["fever"]})";
+  const std::string nobody_asked = R"({"present": ["heel-pain"]})";
+  CHECK(passes(careful, R"({"warned": ["calf-stretch"]})"));
+  CHECK_FALSE(passes(careful, R"({"avoided": ["calf-stretch"]})"));
+  CHECK(passes(not_at_all, R"({"warned": ["calf-stretch"], "avoided": ["calf-stretch"]})"));
+  CHECK_FALSE(passes(nobody_asked, R"({"warned": ["calf-stretch"]})"));
+}
+
+TEST_CASE("what a case has is what it says, what follows from that, and what definitions conclude") {
+  const auto engine =
+      engine_with({R"({"findings": [{"id": "temperature", "label": "Temperature", "quantity": {"unit": "Cel"}},
+          {"id": "hot", "label": "Hot", "when": {"measure": {"of": "temperature", "at_least": "38 Cel"}},
+           "basis": {"mark": "read", "sources": ["T"]}}]})"});
+  const auto problem_of = [&](double celsius, const std::string& expect) {
+    const auto list = vignettes(
+        engine,
+        {vignette_text("v",
+                       R"({"present": ["first-step-pain"], "measurements": [{"finding": "temperature", "value": )" +
+                           std::to_string(celsius) + "}]}",
+                       expect)});
+    const auto run = audit::run(engine, list);
+    for (const auto& check : run.results[0].checks)
+      if (!check.passed) return check.expectation + ": " + check.expected + " is " + check.actual;
+    return std::string();
+  };
+  CHECK(problem_of(38, R"({"present": ["hot", "heel-pain"]})").empty());
+  CHECK(problem_of(37.9, R"({"absent": ["hot"]})").empty());
+  CHECK(problem_of(37.9, R"({"present": ["hot"]})") == "present: hot is absent");
+  CHECK(problem_of(37.9, R"({"absent": ["obesity"]})") == "absent: obesity is unknown");
+}
+
 TEST_CASE("problems of vignettes are reported where they stand") {
   const std::string told = R"({"present": ["heel-pain"]})";
   CHECK(problem(told, R"({"top": "gut"})").find("v.json:2:") == 0);
@@ -109,6 +148,9 @@ TEST_CASE("problems of vignettes are reported where they stand") {
   CHECK(problem(told, R"({"fires": ["x99"]})").find("error[unknown-rule]") != std::string::npos);
   CHECK(problem(told, R"({"urgency": "asap"})").find("error[bad-word]") != std::string::npos);
   CHECK(problem(told, R"({"tops": "gout"})").find("error[unknown-key]") != std::string::npos);
+  CHECK(problem(told, R"({"present": ["feber"]})").find("no finding or risk-factor 'feber'") != std::string::npos);
+  CHECK(problem(told, R"({"present": ["fever"], "absent": ["fever"]})").find("error[contradiction]") !=
+        std::string::npos);
   CHECK(problem(told, "{}").find("error[expects-nothing]") != std::string::npos);
   CHECK(problem(told, R"({"strict_top": true})").find("error[missing-key]") != std::string::npos);
   CHECK(problem(told, R"({"fires": ["x01"], "undetermined": ["x01"]})").find("error[contradiction]") !=

@@ -17,7 +17,10 @@ struct Expectation {
   std::optional<Urgency> urgency;  ///< exactly this level
   std::optional<Urgency> not_below;
   std::vector<RuleId> fires, does_not_fire, undetermined;  ///< red-flag rules and cautions
-  std::vector<ConceptId> advised, not_advised;             ///< interventions
+  std::vector<ConceptId> warned;                ///< interventions that a true caution or contraindication speaks of
+  std::vector<ConceptId> avoided;               ///< interventions that a true contraindication speaks of
+  std::vector<ConceptId> present, absent;       ///< findings and risk factors, told or concluded by definitions
+  std::vector<ConceptId> advised, not_advised;  ///< interventions
   bool strict_top = false;
 };
 
