@@ -1,7 +1,8 @@
 // Idea: walk from the clause up to the root of its rule and ask of every sibling on the way the value that lets the
-// clause decide: true beside it in `all`, false in `any`, one short of the count in `at_least`. Then put the number on
-// each side of the threshold and let the engine say what comes out. What the search proposes is always checked by
-// evaluating it; a wrong proposal costs a case, never a wrong answer.
+// clause decide: true beside it in `all`, false in `any`, one short of the count in `at_least`. An alternative in `any`
+// that holds whenever the clause does is left to hold. Then put the number on each side of the threshold and let the
+// engine say what comes out. What the search proposes is always checked by evaluating it; a wrong proposal costs a
+// case, never a wrong answer.
 #include "noso/engine/audit/boundaries.hpp"
 
 #include <algorithm>
@@ -20,7 +21,8 @@ constexpr double kOldestDays = 130 * kDaysPerYear, kWorst = 10;  // what a case 
 
 /// What must hold around a clause for it to decide its rule.
 struct Context {
-  std::vector<Goal> goals;
+  std::vector<Goal> goals;  ///< what must be true beside it
+  std::vector<Goal> quiet;  ///< what must be false beside it, where that can be
   std::vector<WeightGoal> weights;
   bool inverted = false;  ///< the rule is true where the clause is false
   bool possible = true;
@@ -141,8 +143,8 @@ class BoundaryFinder {
     for (auto above = parent(child); above && out.possible; child = *above, above = parent(child)) {
       const auto& node = nodes_[*above];
       switch (node.op) {
-        case Op::all: siblings(node, child, Truth::yes, out); break;
-        case Op::any: siblings(node, child, Truth::no, out); break;
+        case Op::all: siblings(node, child, Truth::yes, out.goals); break;
+        case Op::any: siblings(node, child, Truth::no, out.quiet); break;
         case Op::negate: out.inverted = !out.inverted; break;
         case Op::at_least: {
           auto others = without(node, child);
@@ -158,9 +160,9 @@ class BoundaryFinder {
     return out;
   }
 
-  void siblings(const ExpressionNode& node, std::uint32_t child, Truth wanted, Context& out) const {
+  void siblings(const ExpressionNode& node, std::uint32_t child, Truth wanted, std::vector<Goal>& out) const {
     for (std::uint32_t a = 0; a < node.arguments.count; ++a)
-      if (argument(node, a) != child) out.goals.push_back({rule_, argument(node, a), wanted, {}});
+      if (argument(node, a) != child) out.push_back({rule_, argument(node, a), wanted, {}});
   }
 
   std::vector<WeightGoal::Item> without(const ExpressionNode& node, std::uint32_t child) const {
@@ -194,6 +196,13 @@ class BoundaryFinder {
 
   std::optional<BoundaryCase> find(std::uint32_t clause, const Context& around, const Side& side) {
     auto goals = around.goals;
+    goals.insert(goals.end(), around.quiet.begin(), around.quiet.end());
+    auto found = find(clause, around, side, std::move(goals));
+    return found || around.quiet.empty() ? found : find(clause, around, side, around.goals);
+  }
+
+  std::optional<BoundaryCase> find(std::uint32_t clause, const Context& around, const Side& side,
+                                   std::vector<Goal> goals) {
     auto weights = around.weights;
     const auto& node = nodes_[clause];
     if (node.op == Op::at_least)

@@ -90,6 +90,13 @@ TEST_CASE("counts and points are brought one below, to, and one above") {
         "0.5:false/false 1:true/true 1.5:true/true");
 }
 
+TEST_CASE("an alternative that holds whenever the clause does is left to hold") {
+  const auto all = of(R"({"any": [{"at_least": {"count": 3, "of": ["heel-pain", "rash", "obesity"]}},
+                                  {"at_least": {"count": 2, "of": ["heel-pain", "rash", "obesity"]}}]})");
+  REQUIRE(all.size() == 2);
+  CHECK(summary(all[1]) == "1 of 3:false/false 2 of 3:true/true 3 of 3:true/true");
+}
+
 TEST_CASE("a clause inside a sum of points decides it") {
   const auto all = of(R"({"number": {"of": {"points": [{"when": {"age": {"at_least": "65 a"}}, "value": 1},
                                                       {"when": "rash", "value": 1}]}, "at_least": 2}})");
