@@ -24,6 +24,7 @@ class AnswerWriter {
     head();
     told();
     escalation();
+    scores();
     differential(a_.differential);
     questions(a_.ask_next);
     write_care(out_, {kb_, a_.escalation, a_.care});
@@ -110,6 +111,22 @@ class AnswerWriter {
       out_.value(fact.about.exists() ? kb_.id(fact.about) : std::string_view(fact.what));
     out_.end_array();
     out_.end_object();
+  }
+
+  void scores() {
+    out_.key("scores").begin_array();
+    for (const auto& score : a_.scores) {
+      const auto& rule = kb_[score.score];
+      out_.begin_object().member("score", kb_.text(rule.id)).member("label", kb_.text(rule.label));
+      out_.member("low", score.value.low).member("high", score.value.high);
+      out_.texts("bands", score.bands);
+      out_.texts("because", score.because);
+      ids("needs", score.needs);
+      if (!score.needs_also.empty()) out_.texts("needs_also", score.needs_also);
+      out_.texts("sources", kb_.sources(rule.basis));
+      out_.end_object();
+    }
+    out_.end_array();
   }
 
   void contributions(std::string_view name, const RankedCondition& c, bool favourable) {

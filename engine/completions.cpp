@@ -71,19 +71,32 @@ class Dependence {
     return is_number(kb_.tables().nodes[n].op) ? value.number.is_exact() : value.truth != Truth::unknown;
   }
 
+  static bool is_number_of_case(const ExpressionNode& node) {
+    return node.arguments.count == 0 && is_number(node.op) && node.op != Op::score && node.op != Op::literal;
+  }
+
+  /// An alternative that the condition of its choice has ruled out.
+  bool ruled_out(const ExpressionNode& node, std::uint32_t first, std::uint32_t argument) const {
+    if (node.op != Op::choose || argument == 0) return false;
+    const auto condition = evaluation_.nodes[first + kb_.tables().arguments[node.arguments.first]].truth;
+    return condition == (argument == 1 ? Truth::no : Truth::yes);
+  }
+
   void walk(const RuleRecord& rule, Polarity goal) {
     const auto& tables = kb_.tables();
     const auto first = rule.nodes.first;
     std::vector<Polarity> polarity(rule.nodes.count, kUntouched);
-    std::vector<std::uint32_t> compared_by(rule.nodes.count, ConceptId::kNone);
     polarity.back() = goal;
     for (auto i = rule.nodes.count; i-- > 0;) {
       const auto& node = tables.nodes[first + i];
       if (polarity[i] == kUntouched || settled(first + i)) continue;
       for (std::uint32_t a = 0; a < node.arguments.count; ++a) {
+        if (ruled_out(node, first, a)) continue;
         const auto argument = tables.arguments[node.arguments.first + a];
-        polarity[argument] = polarity[argument] | argument_polarity(tables, first, node, a, polarity[i]);
-        if (node.op == Op::compare) compared_by[argument] = i;
+        const auto pull = argument_polarity(tables, first, node, a, polarity[i]);
+        polarity[argument] = polarity[argument] | pull;
+        if (is_number_of_case(tables.nodes[first + argument]) && !settled(first + argument))
+          note_number(rule, tables.nodes[first + argument], pull, node);
       }
       if (node.op == Op::rule || node.op == Op::score) {
         of_rule_[node.concept_ref] = of_rule_[node.concept_ref] | polarity[i];
@@ -94,8 +107,8 @@ class Dependence {
             of_rule_[definition] = of_rule_[definition] | polarity[i];
       } else if (node.op == Op::sex_is || node.op == Op::tried) {
         note(node, polarity[i]);
-      } else if (node.arguments.count == 0 && is_number(node.op)) {
-        note_number(rule, node, polarity[i], compared_by[i]);
+      } else if (is_number_of_case(node) && i + 1 == rule.nodes.count) {
+        note(node, polarity[i]).arithmetic = true;  // a score that is this number
       }
     }
   }
@@ -125,16 +138,16 @@ class Dependence {
     return *at;
   }
 
-  void note_number(const RuleRecord& rule, const ExpressionNode& node, Polarity polarity, std::uint32_t compared_by) {
+  /// A number as an argument of `user`, which compares it or computes with it.
+  void note_number(const RuleRecord& rule, const ExpressionNode& node, Polarity polarity, const ExpressionNode& user) {
     auto& variable = note(node, polarity);
-    if (compared_by == ConceptId::kNone) {
+    if (user.op != Op::compare) {
       variable.arithmetic = true;
       return;
     }
     const auto& tables = kb_.tables();
-    const auto& comparison = tables.nodes[rule.nodes.first + compared_by];
     for (std::uint32_t a = 0; a < 2; ++a) {
-      const auto& other = tables.nodes[rule.nodes.first + tables.arguments[comparison.arguments.first + a]];
+      const auto& other = tables.nodes[rule.nodes.first + tables.arguments[user.arguments.first + a]];
       if (other.op == Op::literal) variable.thresholds.push_back(other.number);
       if (&other != &node && other.op != Op::literal) variable.arithmetic = true;
     }

@@ -275,6 +275,16 @@ void CutFinder::add_unknown_below(const RuleRecord& rule, std::uint32_t n, std::
     if (settled(at)) continue;
     const auto& node = tables.nodes[at];
     switch (node.op) {
+      case Op::choose: {
+        const auto argument = [&](std::uint32_t a) {
+          return holder->nodes.first + tables.arguments[node.arguments.first + a];
+        };
+        const Truth condition = evaluation_.nodes[argument(0)].truth;
+        open.emplace_back(holder, argument(0));
+        if (condition != Truth::no) open.emplace_back(holder, argument(1));
+        if (condition != Truth::yes) open.emplace_back(holder, argument(2));
+        continue;
+      }
       case Op::score:
       case Op::rule: {
         const auto* other = &tables.rules[node.concept_ref];

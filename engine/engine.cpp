@@ -9,6 +9,7 @@
 #include "noso/base/text.hpp"
 #include "questions.hpp"
 #include "reassessment.hpp"
+#include "scores.hpp"
 #include "sides.hpp"
 
 namespace noso {
@@ -99,6 +100,7 @@ Result<Answer> Engine::assess(const Case& told, const AssessOptions& options) co
   const auto evaluation = impl_->resolve_case(sides ? sides->joint : told, answer);
   if (!evaluation.ok()) return evaluation.errors();
   answer.escalation = escalate(knowledge(), impl_->rules, answer.facts, *evaluation);
+  answer.scores = scores(knowledge(), answer.facts, *evaluation);
   impl_->conclude(answer, *evaluation, options);
   if (!sides || !sides->left) return answer;
   for (const auto& [side, its_case] : {std::pair{"left", &*sides->left}, std::pair{"right", &*sides->right}}) {

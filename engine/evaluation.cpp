@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace noso {
 
@@ -108,6 +109,7 @@ class Evaluator {
       }
       case Op::quotient: return {Truth::unknown, divided(argument(n, 0).number, argument(n, 1).number)};
       case Op::score: return out_.rules[n.concept_ref];
+      case Op::choose: return {Truth::unknown, chosen(n)};
     }
     return {};
   }
@@ -121,6 +123,17 @@ class Evaluator {
       if (t == Truth::unknown) total = total + Interval{std::min(0.0, value), std::max(0.0, value)};
     }
     return total;
+  }
+
+  /// While the condition is unknown, what both alternatives span.
+  Interval chosen(const ExpressionNode& n) const {
+    const auto &yes = argument(n, 1).number, &no = argument(n, 2).number;
+    switch (argument(n, 0).truth) {
+      case Truth::yes: return yes;
+      case Truth::no: return no;
+      case Truth::unknown: break;
+    }
+    return {std::min(yes.low, no.low), std::max(yes.high, no.high)};
   }
 
   bool concerns(const ExpressionNode& n, const Facts::Tried& attempt) const {
@@ -164,8 +177,8 @@ class Evaluator {
   std::uint32_t first_ = 0;
 };
 
-/// Walks a rule from its root through the nodes that `follow` accepts, calling `leaf` at those without arguments and at
-/// comparisons; rules that are referred to are entered too. Iterative; each node once.
+/// Walks a rule from its root through the nodes that `follow` accepts, calling `leaf` at each of them before its
+/// arguments; rules that are referred to are entered too. Iterative; each node once.
 template <class Follow, class Leaf>
 void walk(const Knowledge& knowledge, RuleId root, Follow follow, Leaf leaf) {
   const auto& tables = knowledge.tables();
@@ -184,14 +197,27 @@ void walk(const Knowledge& knowledge, RuleId root, Follow follow, Leaf leaf) {
     if (!follow(first + place.node)) continue;
     if (seen[first + place.node]) continue;
     seen[first + place.node] = true;
+    leaf(node, first);
     if (node.op == Op::rule || node.op == Op::score) {
       enter_rule(node.concept_ref);
       continue;
     }
-    leaf(node, first);
     for (std::uint32_t a = node.arguments.count; a-- > 0;)
       open.push_back({place.rule, tables.arguments[node.arguments.first + a]});
   }
+}
+
+/// The alternative of a choice that its condition has ruled out; a node of the rule, or nothing.
+std::optional<std::uint32_t> not_chosen(const Tables& tables, const Evaluation& evaluation, const ExpressionNode& node,
+                                        std::uint32_t first) {
+  if (node.op != Op::choose) return std::nullopt;
+  const auto argument = [&](std::uint32_t a) { return first + tables.arguments[node.arguments.first + a]; };
+  switch (evaluation.nodes[argument(0)].truth) {
+    case Truth::yes: return argument(2);
+    case Truth::no: return argument(1);
+    case Truth::unknown: break;
+  }
+  return std::nullopt;
 }
 
 void add_once(std::vector<std::string>& list, std::string text) {
@@ -249,6 +275,9 @@ std::vector<std::string> reasons(const Knowledge& knowledge, const Facts& facts,
   const auto follow = [&](std::uint32_t n) {
     return is_number(tables.nodes[n].op) || evaluation.nodes[n].truth != Truth::unknown;
   };
+  const auto add_number = [&](const std::string& what, Interval value, Dimension dimension) {
+    if (value.knows_something()) add_once(out, what + ' ' + number_text(value, dimension));
+  };
   std::vector<bool> irrelevant(tables.nodes.size(), false);
   const auto supports = [&](std::uint32_t n) { return follow(n) && !irrelevant[n]; };
   walk(knowledge, rule, supports, [&](const ExpressionNode& node, std::uint32_t first) {
@@ -263,6 +292,7 @@ std::vector<std::string> reasons(const Knowledge& knowledge, const Facts& facts,
           evaluation.nodes[argument].truth != Truth::yes)
         irrelevant[argument] = true;
     }
+    if (const auto unchosen = not_chosen(tables, evaluation, node, first)) irrelevant[*unchosen] = true;
     switch (node.op) {
       case Op::present: {
         std::string text(knowledge.label(about));
@@ -279,18 +309,19 @@ std::vector<std::string> reasons(const Knowledge& knowledge, const Facts& facts,
       case Op::tried:
         add_once(out, about.exists() ? "tried " + std::string(knowledge.label(about)) : "treatment was tried");
         break;
-      case Op::age: add_once(out, "age " + number_text(facts.age, Dimension::time)); break;
+      case Op::age: add_number("age", facts.age, Dimension::time); break;
+      case Op::score:
+        add_number(std::string(knowledge.text(tables.rules[node.concept_ref].label)), evaluation.nodes[at].number,
+                   node.dimension);
+        break;
       case Op::measure:
-        add_once(out, std::string(knowledge.label(about)) + ' ' +
-                          number_text(facts.measure(about), knowledge[about].dimension));
+        add_number(std::string(knowledge.label(about)), facts.measure(about), knowledge[about].dimension);
         break;
       case Op::duration:
-        add_once(out, "duration of " + std::string(knowledge.label(about)) + ' ' +
-                          number_text(facts.duration(about), Dimension::time));
+        add_number("duration of " + std::string(knowledge.label(about)), facts.duration(about), Dimension::time);
         break;
       case Op::severity:
-        add_once(out, "severity of " + std::string(knowledge.label(about)) + ' ' +
-                          number_text(facts.severity(about), Dimension::ratio));
+        add_number("severity of " + std::string(knowledge.label(about)), facts.severity(about), Dimension::ratio);
         break;
       default: break;
     }
@@ -309,8 +340,11 @@ std::vector<ConceptId> open_questions(const Knowledge& knowledge, const Evaluati
   const auto name = [&](std::string text) {
     if (other) add_once(*other, std::move(text));
   };
-  walk(knowledge, rule, unknown, [&](const ExpressionNode& node, std::uint32_t) {
+  std::vector<bool> irrelevant(tables.nodes.size(), false);
+  const auto open = [&](std::uint32_t n) { return unknown(n) && !irrelevant[n]; };
+  walk(knowledge, rule, open, [&](const ExpressionNode& node, std::uint32_t first) {
     const ConceptId about{node.concept_ref};
+    if (const auto unchosen = not_chosen(tables, evaluation, node, first)) irrelevant[*unchosen] = true;
     switch (node.op) {
       case Op::present:
       case Op::measure:

@@ -114,6 +114,7 @@ void check_node(Checker& checker, const Tables& tables, const RuleRecord& rule, 
     case Op::difference:
     case Op::quotient: checker.need(node.arguments.count == 2, "argument count"); break;
     case Op::points: checker.need(node.arguments.count % 2 == 0, "argument count"); break;
+    case Op::choose: checker.need(node.arguments.count == 3, "argument count"); break;
     case Op::all:
     case Op::any:
     case Op::at_least:

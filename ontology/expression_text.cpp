@@ -112,6 +112,7 @@ class Writer {
       case Op::product: return "(" + list(n, " × ") + ")";
       case Op::quotient: return "(" + list(n, " / ") + ")";
       case Op::score: return "score " + rule_id(n);
+      case Op::choose: return "(" + part(n, 1) + " if " + part(n, 0) + ", else " + part(n, 2) + ")";
     }
     return {};
   }

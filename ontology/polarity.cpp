@@ -25,6 +25,14 @@ Polarity argument_polarity(const Tables& tables, std::uint32_t rule_first, const
       const auto value = tables.arguments[node.arguments.first + index + 1];
       return tables.nodes[rule_first + value].number >= 0 ? polarity : flipped(polarity);
     }
+    case Op::choose: {
+      if (index > 0) return polarity;
+      // A condition that chooses between two given numbers raises what it chooses, or lowers it.
+      const auto& yes = tables.nodes[rule_first + tables.arguments[node.arguments.first + 1]];
+      const auto& no = tables.nodes[rule_first + tables.arguments[node.arguments.first + 2]];
+      if (yes.op != Op::literal || no.op != Op::literal) return both;
+      return yes.number >= no.number ? polarity : flipped(polarity);
+    }
     default: return polarity;
   }
 }

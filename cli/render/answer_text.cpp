@@ -32,6 +32,7 @@ class Renderer {
     head();
     if (!a_.in_scope) page_.paragraph("Outside scope: ", a_.scope_reason + " Red flags are still checked.");
     urgency();
+    scores();
     if (a_.in_scope) {
       if (parts.differential) differential(a_.differential);
       if (parts.questions) questions();
@@ -81,6 +82,26 @@ class Renderer {
     if (e.ask_first.size() > kMostAskFirst)
       questions += " and " + std::to_string(e.ask_first.size() - kMostAskFirst) + " more";
     page_.paragraph("  ask first: ", questions);
+  }
+
+  static std::string range(Interval value) {
+    return value.is_exact() ? format_number(value.low) : format_number(value.low) + " to " + format_number(value.high);
+  }
+
+  void scores() {
+    if (a_.scores.empty()) return;
+    page_.heading("SCORES");
+    for (const auto& score : a_.scores) {
+      const auto& rule = kb_[score.score];
+      std::string text = range(score.value);
+      if (!score.bands.empty()) text += ": " + joined(score.bands, ", or ");
+      page_.paragraph("  " + page_.ink(Ink::bold, kb_.text(rule.label)) + " ", text + cited(kb_.sources(rule.basis)));
+      if (!score.because.empty()) page_.paragraph("      because ", joined(score.because, ", "));
+      std::vector<std::string> open;
+      for (const auto c : score.needs) open.emplace_back(kb_.label(c));
+      open.insert(open.end(), score.needs_also.begin(), score.needs_also.end());
+      if (!open.empty()) page_.paragraph("      not known: ", joined(open, ", "));
+    }
   }
 
   std::string contributions(const RankedCondition& c, bool favourable) const {

@@ -154,6 +154,12 @@ class BoundaryFinder {
         case Op::count:
         case Op::points: through_sum(node, child, *above, out); break;
         case Op::compare: break;
+        case Op::choose:
+          if (argument(node, 0) != child)
+            out.goals.push_back({rule_, argument(node, 0), truth(argument(node, 1) == child), {}});
+          out.possible = is_number(nodes_.back().op);  // of a score every value counts, whichever side it is on
+          break;
+        case Op::sum: out.possible = is_number(nodes_.back().op); break;
         default: out.possible = false;
       }
     }

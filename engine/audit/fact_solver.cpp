@@ -157,6 +157,14 @@ std::optional<bool> FactSolver::reach_number(State& state, const Goal& goal, con
       state.goals.push_back(next);
       return std::nullopt;
     }
+    case Op::choose:
+      for (const Truth condition : {Truth::yes, Truth::no}) {
+        State next = state;
+        next.goals.push_back({goal.rule, argument(node, condition == Truth::yes ? 1 : 2), std::nullopt, goal.number});
+        next.goals.push_back({goal.rule, argument(node, 0), condition, {}});
+        if (search(std::move(next))) return true;
+      }
+      return false;
     default: return false;
   }
 }

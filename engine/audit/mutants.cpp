@@ -91,6 +91,7 @@ class MutantMaker {
         if (n.arguments.count == 2) change_op(i, "× becomes /", Op::quotient);
         break;
       case Op::quotient: change_op(i, "/ becomes ×", Op::product); break;
+      case Op::choose: change_choice(i); break;
       case Op::present:
       case Op::rule:
       case Op::literal:
@@ -144,6 +145,15 @@ class MutantMaker {
       with.number = stepped(with.number, by * step);
       replace(literal, before + " becomes " + value_text(with.number, with.dimension), with, shown);
     }
+  }
+
+  void change_choice(std::uint32_t i) {
+    const auto arguments = rule_.nodes[i].arguments.first;
+    auto mutated = rule_;
+    std::swap(mutated.arguments[arguments + 1], mutated.arguments[arguments + 2]);
+    add(i, "the alternatives are swapped", std::move(mutated));
+    for (const auto at : {rule_.arguments[arguments + 1], rule_.arguments[arguments + 2]})
+      if (rule_.nodes[at].op == Op::literal) change_number(at, 1, i);
   }
 
   void change_points(std::uint32_t i) {

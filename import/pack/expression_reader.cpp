@@ -3,6 +3,7 @@
 #include "pack/expression_reader.hpp"
 
 #include <array>
+#include <limits>
 
 #include "noso/base/text.hpp"
 
@@ -13,8 +14,9 @@ namespace {
 constexpr auto kTruthOperators =
     std::to_array<std::string_view>({"present", "recorded", "all", "any", "not", "at_least", "sex", "age", "measure",
                                      "duration", "severity", "tried", "rule", "score", "number"});
-constexpr auto kNumberOperators = std::to_array<std::string_view>(
-    {"age", "measure", "duration", "severity", "count", "points", "sum", "difference", "product", "quotient", "score"});
+constexpr auto kNumberOperators =
+    std::to_array<std::string_view>({"age", "measure", "duration", "severity", "count", "points", "sum", "difference",
+                                     "product", "quotient", "score", "if", "bands"});
 
 struct ComparisonKey {
   std::string_view key;
@@ -332,6 +334,8 @@ ExpressionReader::Node ExpressionReader::number_operator(std::string_view name, 
   if (name == "severity") return of_finding(Op::severity);
   if (name == "count") return over_list(Op::count, argument, false);
   if (name == "points") return points(argument);
+  if (name == "if") return choice(argument);
+  if (name == "bands") return bands(argument);
   if (name == "sum") return over_list(Op::sum, argument, true);
   if (name == "product") return over_list(Op::product, argument, true);
   if (name == "difference") return of_two(Op::difference);
@@ -360,6 +364,82 @@ ExpressionReader::Node ExpressionReader::points(JsonValue argument) {
     if (condition && points) arguments.insert(arguments.end(), {*condition, *points});
   }
   return good ? add({.op = Op::points}, arguments) : std::nullopt;
+}
+
+ExpressionReader::Node ExpressionReader::choose(Node condition, Node yes, Node no, Location where) {
+  if (!condition || !yes || !no) return std::nullopt;
+  const auto dimension = nodes_[*yes].dimension;
+  if (dimension != nodes_[*no].dimension) {
+    out_.error(where, "unit-mismatch",
+               "one alternative is " + std::string(to_string(dimension)) + ", the other " +
+                   std::string(to_string(nodes_[*no].dimension)),
+               "use quantities of one kind");
+    return std::nullopt;
+  }
+  return add({.op = Op::choose, .dimension = dimension}, {*condition, *yes, *no});
+}
+
+ExpressionReader::Node ExpressionReader::choice(JsonValue argument) {
+  JsonFields fields(argument, out_, "'if'");
+  const auto when = fields.any_required("when");
+  const auto then = fields.any_required("then");
+  const auto otherwise = fields.any_required("else");
+  fields.finish();
+  const auto condition = when ? truth(*when) : std::nullopt;
+  const auto yes = then ? number(*then) : std::nullopt;
+  const auto no = otherwise ? number(*otherwise) : std::nullopt;
+  return choose(condition, yes, no, argument.where());
+}
+
+// Bands are choices in a row: the value of the first band whose upper limit the number keeps. Of a number of which only
+// a range is known, exactly the bands that the range meets remain.
+ExpressionReader::Node ExpressionReader::bands(JsonValue argument) {
+  JsonFields fields(argument, out_, "'bands'");
+  const auto of = fields.any_required("of");
+  const auto list = fields.any_required("points");
+  fields.finish();
+  const auto subject = of ? number(*of) : std::nullopt;
+  if (!list || !expect_type(*list, JsonType::array, "'points'", out_)) return std::nullopt;
+  if (list->size() == 0) out_.error(list->where(), "empty-list", "'bands' without a band", "list at least one entry");
+  std::vector<std::pair<Node, Node>> bands;  // the comparison with the upper limit, and the value
+  bool good = subject && list->size() > 0;
+  double limit = -std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    JsonFields band(list->at(i), out_, "a band");
+    const auto value = band.any_required("value");
+    const auto points = value ? literal(*value, Dimension::ratio) : std::nullopt;
+    const bool last = i + 1 == list->size();
+    const auto within = within_band(band, subject, last, limit);
+    band.finish();
+    good = good && points && within.has_value() != last;
+    bands.emplace_back(within, points);
+  }
+  if (!good) return std::nullopt;
+  Node out = bands.back().second;
+  for (std::size_t i = bands.size() - 1; i-- > 0;) out = choose(bands[i].first, bands[i].second, out, list->where());
+  return out;
+}
+
+ExpressionReader::Node ExpressionReader::within_band(JsonFields& band, Node subject, bool last, double& limit) {
+  const auto at_most = band.any("at_most"), below = band.any("below");
+  const auto refuse = [&](const char* what, const char* help) -> Node {
+    out_.error(band.where(), "bad-band", what, help);
+    return std::nullopt;
+  };
+  if (last) {
+    if (!at_most && !below) return std::nullopt;
+    return refuse("the last band has an upper limit", "add a band without one: it takes the rest");
+  }
+  if (at_most.has_value() == below.has_value())
+    return refuse("a band has one upper limit", "give 'at_most' or 'below'");
+  if (!subject) return std::nullopt;
+  const auto dimension = nodes_[*subject].dimension;
+  const auto right = literal(at_most ? *at_most : *below, dimension);
+  if (!right) return std::nullopt;
+  if (nodes_[*right].number <= limit) return refuse("the upper limits do not rise", "order the bands by their limits");
+  limit = nodes_[*right].number;
+  const auto comparison = at_most ? Comparison::at_most : Comparison::below;
+  return add({.op = Op::compare, .comparison = comparison, .dimension = dimension}, {*subject, *right});
 }
 
 }  // namespace noso

@@ -44,6 +44,11 @@ class ExpressionReader {
   /// One intervention (or "any") tried with a response in the bit set (0: any), for so long.
   Node attempted(std::string_view name, Location where, unsigned responses, std::optional<JsonValue> how_long);
   Node points(JsonValue argument);
+  Node choice(JsonValue argument);
+  Node bands(JsonValue argument);
+  /// That `subject` keeps the upper limit of a band, which must be above `limit` and replaces it; nothing for the last.
+  Node within_band(JsonFields& band, Node subject, bool last, double& limit);
+  Node choose(Node condition, Node yes, Node no, Location where);
   Node concept_node(Op op, std::string_view name, std::optional<ConceptKind> kind, Location where);
   Node over_list(Op op, JsonValue list, bool numbers);
   Node add(ExpressionNode node, const std::vector<std::uint32_t>& arguments = {});

@@ -54,6 +54,7 @@ void check_frame(const Printed& answer) {
                   {"scope_reason", kText},
                   {"case", kObject},
                   {"escalation", kObject},
+                  {"scores", kList},
                   {"differential", kObject},
                   {"ask_next", kList},
                   {"care", kObject},

@@ -106,7 +106,7 @@ Expression random_number(Random& random, std::size_t depth) {
     for (std::size_t i = 0; i < n; ++i) out.arguments.push_back(random_number(random, depth - 1));
     return out;
   };
-  switch (depth == 0 ? random.below(3) : random.below(9)) {
+  switch (depth == 0 ? random.below(3) : random.below(11)) {
     case 0: return {.kind = Kind::literal, .number = static_cast<double>(random.below(9)) - 4};
     case 1:
     case 2: return {.kind = Kind::measure, .name = std::string(1, "xyz"[random.below(3)])};
@@ -127,6 +127,20 @@ Expression random_number(Random& random, std::size_t depth) {
     case 5: return several(Kind::sum, 1 + random.below(3));
     case 6: return several(Kind::difference, 2);
     case 7: return several(Kind::product, 1 + random.below(3));
+    case 8: {
+      Expression out{.kind = Kind::choose, .arguments = {random_truth(random, depth - 1, true)}};
+      for (int i = 0; i < 2; ++i) out.arguments.push_back(random_number(random, depth - 1));
+      return out;
+    }
+    case 9: {
+      Expression out{.kind = Kind::bands, .arguments = {random_number(random, depth - 1)}};
+      double limit = -4;
+      for (std::size_t i = 0; i < random.below(4); ++i)
+        out.limits.push_back(limit += static_cast<double>(1 + random.below(3)));
+      for (std::size_t i = 0; i <= out.limits.size(); ++i)
+        out.values.push_back(static_cast<double>(random.below(7)) - 3);
+      return out;
+    }
     default: return several(Kind::quotient, 2);
   }
 }
@@ -272,6 +286,33 @@ TEST_CASE("with everything known the value is the plain value") {
     }
   }
   SUCCEED();
+}
+
+TEST_CASE("of a number of which a range is known exactly the bands count that it meets") {
+  Expression bands{.kind = Kind::bands, .values = {3, 1, 0, 2, 3}, .limits = {8, 11, 20, 24}};
+  bands.arguments.push_back({.kind = Kind::measure, .name = "x"});
+  const RuleWorld rules(
+      {R"({"score": {"of": "s", "above": 0}})"},
+      R"("scores": [{"id": "s", "label": "s", "basis": {"mark": "estimate", "sources": ["T"]}, "value": )" +
+          bands.json() + "}],");
+  const auto score = [&](Interval x) {
+    auto facts = rules.facts();
+    facts.set_measure(rules.id("x"), x);
+    return evaluate(rules.knowledge(), facts).rules[rules.rule("s").value].number;
+  };
+  for (double low = 5; low <= 27; ++low)
+    for (double high = low; high <= 27; ++high) {
+      Interval met{9, -9};
+      for (double x = low; x <= high; x += 0.5) {
+        World world;
+        world.numbers["x"] = x;
+        const double points = bands.value(world);
+        met = {std::min(met.low, points), std::max(met.high, points)};
+      }
+      INFO(low << " to " << high);
+      CHECK(score({low, high}) == met);
+    }
+  CHECK(score({}) == Interval{0, 3});
 }
 
 TEST_CASE("Kleene's tables") {

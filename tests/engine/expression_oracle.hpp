@@ -33,7 +33,9 @@ struct Expression {
     sum,
     difference,
     product,
-    quotient
+    quotient,
+    choose,
+    bands
   };
 
   Kind kind = Kind::present;
@@ -41,7 +43,8 @@ struct Expression {
   double number = 0;  ///< of a literal, a count, or the right side of a comparison
   std::string unit;   ///< of the right side of a comparison
   std::vector<Expression> arguments;
-  std::vector<double> values;  ///< points of each argument
+  std::vector<double> values;  ///< points of each argument, or of each band
+  std::vector<double> limits;  ///< of all bands but the last: how much the argument may be at most
 
   std::string json() const {
     const auto op = [&](const char* key) { return std::string("{\"") + key + "\": " + list() + "}"; };
@@ -70,6 +73,17 @@ struct Expression {
       case Kind::difference: return op("difference");
       case Kind::product: return op("product");
       case Kind::quotient: return op("quotient");
+      case Kind::choose:
+        return "{\"if\": {\"when\": " + arguments[0].json() + ", \"then\": " + arguments[1].json() +
+               ", \"else\": " + arguments[2].json() + "}}";
+      case Kind::bands: {
+        std::string out;
+        for (std::size_t i = 0; i < values.size(); ++i)
+          out += (i ? ", {" : "{") +
+                 (i < limits.size() ? "\"at_most\": " + format_number(limits[i]) + ", " : std::string()) +
+                 "\"value\": " + format_number(values[i]) + "}";
+        return "{\"bands\": {\"of\": " + arguments[0].json() + ", \"points\": [" + out + "]}}";
+      }
     }
     return {};
   }
@@ -116,6 +130,12 @@ struct Expression {
         return total;
       }
       case Kind::quotient: return arguments[0].value(world) / arguments[1].value(world);
+      case Kind::choose: return arguments[0].holds(world) ? arguments[1].value(world) : arguments[2].value(world);
+      case Kind::bands: {
+        std::size_t band = 0;
+        while (band < limits.size() && arguments[0].value(world) > limits[band]) ++band;
+        return values[band];
+      }
       default: return 0;
     }
   }

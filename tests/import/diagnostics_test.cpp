@@ -432,6 +432,20 @@ TEST_CASE("numbers that cannot be read are reported at their part") {
   reports({"wrong-type"}, score(R"({"points": [§"rash"]})"));
   reports({"unit-mismatch"}, score(R"({"points": [{"when": "rash", "value": §"2 d"}]})"));
   reports({"not-measured"}, score(R"({"measure": §"rash"})"));
+  reports({"missing-key"}, score(R"({"if": §{"when": "rash", "then": 1}})"));
+  reports({"unit-mismatch"}, score(R"({"if": §{"when": "rash", "then": 1, "else": "2 d"}})"));
+  const auto bands = [](const std::string& points) {
+    return score(R"({"bands": {"of": {"measure": "body-temperature"}, "points": )" + points + "}}");
+  };
+  reports({"empty-list"}, bands("§[]"));
+  reports({"wrong-type"}, bands("§1"));
+  reports({"missing-key"}, bands(R"([{"at_most": "36 Cel", "value": 1}, §{}])"));
+  reports({"unit-mismatch"}, bands(R"([{"at_most": §36, "value": 1}, {"value": 0}])"));
+  reports({"bad-band"}, bands(R"([{"at_most": "36 Cel", "value": 1}, §{"below": "38 Cel", "value": 0}])"));
+  reports({"bad-band"}, bands(R"([§{"value": 1}, {"value": 0}])"));
+  reports({"bad-band"}, bands(R"([§{"at_most": "36 Cel", "below": "37 Cel", "value": 1}, {"value": 0}])"));
+  reports({"bad-band"},
+          bands(R"([{"at_most": "36 Cel", "value": 1}, §{"at_most": "36 Cel", "value": 2}, {"value": 0}])"));
   reports({"unknown-score"}, score(R"({"score": §"t"})"));
   reports({"empty-list"}, rule(R"({"number": {"of": {"points": §[]}, "at_least": 1}})"));
 }

@@ -52,6 +52,7 @@ std::string written(const Tables& tables, const RuleRecord& rule, std::uint32_t 
     case Op::product: return arguments("product");
     case Op::quotient: return arguments("quotient");
     case Op::score: return "score " + rule_id();
+    case Op::choose: return arguments("choose");
   }
   return "?";
 }
@@ -142,6 +143,12 @@ TEST_CASE("every operator with a number is read") {
   CHECK(number(R"({"product": [2, {"severity": "heel-pain"}]})") == "product(2, severity heel-pain)");
   CHECK(number(R"({"quotient": [{"measure": "body-temperature"}, 2]})") == "quotient(measure body-temperature, 2)");
   CHECK(number(R"({"score": "severity-score"})") == "score severity-score");
+  CHECK(number(R"({"if": {"when": "rash", "then": 2, "else": {"count": ["fever"]}}})") ==
+        "choose(rash, 2, count(fever))");
+  CHECK(number(R"({"bands": {"of": {"severity": "heel-pain"}, "points": [{"at_most": 3, "value": 1},
+                                                                          {"below": 7, "value": 0}, {"value": 2}]}})") ==
+        "choose(<=(severity heel-pain, 3):number, 1, choose(<(severity heel-pain, 7):number, 0, 2))");
+  CHECK(number(R"({"bands": {"of": {"age": true}, "points": [{"value": 2}]}})") == "2");
 }
 
 TEST_CASE("expressions nest") {

@@ -36,9 +36,10 @@ TEST_CASE("the heel-pain pack has no rule that is dead, always fires, or contrad
 }
 
 TEST_CASE("the findings that lower a level in the heel-pain pack are those that the evidence wants to") {
-  // X01: a pop in the arch is x23's. X12: Wells' own minus two points. X16, X26: swelling that is known to be
+  // X01: a pop in the arch is x23's. X06: the other saturation scale of NEWS2. X12: Wells' own minus two points.
+  // X16, X26: swelling that is known to be
   // elsewhere, or not warmth. X18: pain tied to load. X20: a load change, or a load-related pattern.
-  const std::set<std::string> meant{"x01", "x12", "x16", "x18", "x20", "x26"};
+  const std::set<std::string> meant{"x01", "x06", "x12", "x16", "x18", "x20", "x26"};
   for (const auto& [diagnostic, patients] : heel_pain().report().findings) {
     if (diagnostic.code != "finding-lowers-level") continue;
     INFO(diagnostic.message);

@@ -135,6 +135,7 @@ z3::expr Formulas::number(const ExpressionNode& n, const Values& values) {
       return argument(n, values, 0) / divisor;
     }
     case Op::score: return rules_[n.concept_ref];
+    case Op::choose: return z3::ite(argument(n, values, 0), argument(n, values, 1), argument(n, values, 2));
     default: return zero;  // truth values: above
   }
 }

@@ -35,6 +35,16 @@ struct OpenFact {
   Truth reassuring = Truth::no;  ///< the answer that helps to exclude something worse
 };
 
+/// What a score comes to.
+struct ScoreValue {
+  RuleId score;
+  Interval value;                       ///< over everything that is unknown
+  std::vector<std::string> bands;       ///< the names of the ranges that the value may be in
+  std::vector<std::string> because;     ///< the facts it rests on
+  std::vector<ConceptId> needs;         ///< what would narrow it
+  std::vector<std::string> needs_also;  ///< what is not a concept: "age"
+};
+
 struct Escalation {
   Urgency level = Urgency::none;    ///< the highest that fired
   Urgency at_most = Urgency::none;  ///< the highest that is not excluded
@@ -114,6 +124,7 @@ struct Answer {
   std::string case_id;
   Facts facts;
   Escalation escalation;
+  std::vector<ScoreValue> scores;  ///< those that the case says something of, in the order of their ids
   Differential differential;
   std::vector<Question> ask_next;
   Care care;

@@ -35,7 +35,8 @@ void evaluate(const Knowledge& knowledge, Facts& facts, std::span<const RuleId> 
 Evaluation evaluate(const Tables& tables, const Graph& graph, Facts& facts);
 void evaluate(const Tables& tables, const Graph& graph, Facts& facts, std::span<const RuleId> rules, Evaluation& out);
 
-/// The facts that make the rule true, in words, each once: "fever", "age 70 a", "body temperature 38.9 Cel".
+/// The facts that make the rule true, or a score what it is, in words, each once: "fever", "age 70 a", "body
+/// temperature 38.9 Cel".
 std::vector<std::string> reasons(const Knowledge& knowledge, const Facts& facts, const Evaluation& evaluation,
                                  RuleId rule);
 

@@ -34,9 +34,10 @@ enum class Op : std::uint8_t {
   difference,
   product,
   quotient,
-  score  ///< number of the score rule `concept_ref`
+  score,  ///< number of the score rule `concept_ref`
+  choose  ///< second argument where the first, a truth value, is true; else the third
 };
-inline constexpr std::uint8_t kOpCount = static_cast<std::uint8_t>(Op::score) + 1;
+inline constexpr std::uint8_t kOpCount = static_cast<std::uint8_t>(Op::choose) + 1;
 
 enum class Comparison : std::uint8_t { at_least, above, at_most, below, equal };
 
