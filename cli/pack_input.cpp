@@ -23,7 +23,9 @@ Result<std::vector<JsonDocument>> read_vignette_files(const fs::path& pack) {
   for (auto entry = fs::directory_iterator(folder, failure); !failure && entry != fs::directory_iterator();
        entry.increment(failure))
     if (entry->path().extension() == ".json") files.push_back(entry->path());
-  if (failure) return error("cannot-open", "cannot list the folder: " + failure.message(), {}, {folder.string()});
+  if (failure)
+    return error("cannot-open", "cannot list the folder: " + failure.message(), "check its permissions",
+                 {folder.string()});
   std::sort(files.begin(), files.end());
   std::vector<JsonDocument> out;
   std::vector<Diagnostic> broken;

@@ -79,7 +79,8 @@ class CaseReader {
         given.at(1).is(JsonType::number))
       return value_or_report(checked_age({given.at(0).number() * scale, given.at(1).number() * scale}), given.where(),
                              out_);
-    out_.error(given.where(), "wrong-type", "an age is a number or [low, high]");
+    out_.error(given.where(), "wrong-type", "an age is a number or [low, high]",
+               "write 45, or [40, 45] where only the range is known");
     return std::nullopt;
   }
 

@@ -86,7 +86,7 @@ class Resolver {
       if (names.back() == name) facts_.population = {p};
     }
     if (!facts_.population.exists())
-      out_.error({}, "unknown-population", "no population '" + name + "'", did_you_mean(name, names));
+      out_.error({}, "unknown-population", "no population '" + name + "'", choose_from(name, names));
   }
 
   void pregnancy(bool pregnant) {

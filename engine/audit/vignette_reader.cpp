@@ -178,7 +178,7 @@ class VignetteReader {
         out.push_back(found->second);
       else
         out_.error(value.where(), "unknown-rule", "no rule or caution '" + std::string(value.string()) + '\'',
-                   did_you_mean(value.string(), rule_ids_));
+                   choose_from(value.string(), rule_ids_));
     });
     return out;
   }

@@ -57,7 +57,8 @@ DoseId PackAssembler::read_dose(JsonValue value) {
     const bool pair = found->is(JsonType::array) && found->size() == 2 && found->at(0).is(JsonType::number) &&
                       found->at(1).is(JsonType::number) && found->at(0).number() <= found->at(1).number();
     if (!pair && !found->is(JsonType::number)) {
-      out_.error(found->where(), "wrong-type", "'" + std::string(key) + "' must be a number or [low, high]");
+      out_.error(found->where(), "wrong-type", "'" + std::string(key) + "' must be a number or [low, high]",
+                 "write 3, or [2, 3] for a range from low to high");
       continue;
     }
     if (low_end(*found) < 0) {
@@ -100,7 +101,7 @@ void PackAssembler::read_treatments() {
       const auto word = parse<Strength>(*strength);
       if (!word)
         out_.error(fields.where("strength"), "bad-word", "'" + *strength + "' is no strength",
-                   did_you_mean(*strength, words_of<Strength>()));
+                   choose_from(*strength, words_of<Strength>()));
       record.strength = word.value_or(Strength::expert);
     }
     const auto intervention =

@@ -89,8 +89,7 @@ void PackAssembler::read_concept(JsonFields& fields, ConceptId id, ConceptKind k
     if (!word) return 0;
     const auto found = std::find(words.begin(), words.end(), *word);
     if (found == words.end())
-      out_.error(fields.where(key), "bad-word", "'" + *word + "' is no " + std::string(key),
-                 did_you_mean(*word, words));
+      out_.error(fields.where(key), "bad-word", "'" + *word + "' is no " + std::string(key), choose_from(*word, words));
     return static_cast<std::uint8_t>(found == words.end() ? 0 : found - words.begin());
   };
   switch (kind) {
@@ -172,12 +171,12 @@ void PackAssembler::read_names(JsonFields& fields, ConceptId id, ConceptRecord& 
     if (!system || !text) return;
     if (std::find(kCodeSystems.begin(), kCodeSystems.end(), *system) == kCodeSystems.end())
       out_.error(code.where("system"), "bad-word", "unknown code system '" + *system + "'",
-                 did_you_mean(*system, kCodeSystems));
+                 choose_from(*system, kCodeSystems));
     CodeRecord record_of_code{builder_.text(*system), builder_.text(*text)};
     if (mark) {
       const auto word = parse<Mark>(*mark);
       if (!word)
-        out_.error(code.where("mark"), "bad-word", "'" + *mark + "' is no mark", did_you_mean(*mark, words_of<Mark>()));
+        out_.error(code.where("mark"), "bad-word", "'" + *mark + "' is no mark", choose_from(*mark, words_of<Mark>()));
       record_of_code.mark = word.value_or(Mark::recall);
     }
     codes.push_back(record_of_code);

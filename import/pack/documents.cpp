@@ -97,7 +97,7 @@ void PackAssembler::check_sections() {
         continue;
       }
       out_.error(root.key_where(i), "unknown-section", "a pack has no section '" + std::string(name) + "'",
-                 did_you_mean(name, kSections));
+                 choose_from(name, kSections));
     }
   }
 }
@@ -122,7 +122,7 @@ std::optional<JsonValue> PackAssembler::single(std::string_view section, bool re
       first = found;
   }
   if (!first && required)
-    out_.error({documents_.empty() ? std::string() : documents_.front().file()}, "missing-section",
+    out_.error(documents_.empty() ? Location{} : documents_.front().root().where(), "missing-section",
                "the pack has no section '" + std::string(section) + "'", "add it to pack.json");
   return first;
 }
@@ -140,7 +140,9 @@ Result<AssembledPack> read_pack(const std::filesystem::path& folder) {
   for (auto entry = std::filesystem::directory_iterator(folder, failure);
        !failure && entry != std::filesystem::directory_iterator(); entry.increment(failure))
     if (entry->path().extension() == ".json") files.push_back(entry->path());
-  if (failure) return error("cannot-open", "cannot list the folder: " + failure.message(), {}, {folder.string()});
+  if (failure)
+    return error("cannot-open", "cannot list the folder: " + failure.message(), "check its permissions",
+                 {folder.string()});
   std::sort(files.begin(), files.end());
   const auto main_file = std::find(files.begin(), files.end(), folder / "pack.json");
   if (main_file == files.end())

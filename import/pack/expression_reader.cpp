@@ -57,7 +57,7 @@ std::optional<std::string_view> ExpressionReader::text(JsonValue value, std::str
 ExpressionReader::Node ExpressionReader::no_operator(JsonValue value, std::string_view name,
                                                      std::vector<std::string_view> known) {
   out_.error(value.where(), "unknown-operator", "no operator '" + std::string(name) + "' here",
-             did_you_mean(name, known));
+             choose_from(name, known));
   return std::nullopt;
 }
 
@@ -289,7 +289,7 @@ ExpressionReader::Node ExpressionReader::literal(JsonValue value, std::optional<
     }
     quantity = *parsed;
   } else {
-    out_.error(value.where(), "wrong-type", "a number or a quantity such as \"6 wk\" is expected");
+    out_.error(value.where(), "wrong-type", "a number or a quantity is expected", "write 3, or \"6 wk\"");
     return std::nullopt;
   }
   if (expected && *expected != quantity.dimension) {

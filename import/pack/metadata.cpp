@@ -78,7 +78,7 @@ void PackAssembler::read_sources() {
       const auto word = parse<Mark>(*mark);
       if (!word)
         out_.error(fields.where("mark"), "bad-word", "'" + *mark + "' is no mark",
-                   did_you_mean(*mark, words_of<Mark>()));
+                   choose_from(*mark, words_of<Mark>()));
       else
         record.mark = *word;
     }
@@ -102,7 +102,7 @@ BasisId PackAssembler::basis_of(JsonValue value) {
   if (mark) {
     const auto word = parse<Mark>(*mark);
     if (!word)
-      out_.error(fields.where("mark"), "bad-word", "'" + *mark + "' is no mark", did_you_mean(*mark, words_of<Mark>()));
+      out_.error(fields.where("mark"), "bad-word", "'" + *mark + "' is no mark", choose_from(*mark, words_of<Mark>()));
     else
       record.mark = *word;
   }
@@ -152,7 +152,7 @@ void PackAssembler::read_scope() {
 void PackAssembler::report_unused_sources() {
   for (const auto& [id, entry] : sources_.entries())
     if (!source_used_[entry.id.value])
-      out_.add({Severity::note, "unused-source", "source '" + id + "' is never cited", "", entry.where});
+      out_.add({Severity::note, "unused-source", "source '" + id + "' is never cited", "cite it, or remove it", entry.where});
 }
 
 }  // namespace noso

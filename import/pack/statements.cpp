@@ -115,7 +115,8 @@ void PackAssembler::read_risk_effects() {
       const bool pair = interval->is(JsonType::array) && interval->size() == 2 &&
                         interval->at(0).is(JsonType::number) && interval->at(1).is(JsonType::number);
       if (!pair || !(interval->at(0).number() <= interval->at(1).number())) {
-        out_.error(interval->where(), "wrong-type", "'interval' must be [low, high]");
+        out_.error(interval->where(), "wrong-type", "'interval' must be [low, high]",
+                   "write two numbers, the lower one first");
       } else {
         record.low = interval->at(0).number();
         record.high = interval->at(1).number();

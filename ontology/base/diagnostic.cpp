@@ -38,7 +38,7 @@ Diagnostic error(std::string code, std::string message, std::string help, Locati
 void Diagnostics::add(Diagnostic diagnostic) {
   if (diagnostic.severity == Severity::error) ++errors_;
   if (all_.size() >= kMax) {
-    ++dropped_;
+    if (dropped_++ == 0) first_dropped_ = diagnostic.where;
     // An error is never dropped for the sake of a warning or note.
     if (diagnostic.severity != Severity::error) return;
     const auto lesser =
@@ -61,11 +61,8 @@ std::vector<Diagnostic> Diagnostics::take() {
   std::stable_sort(all_.begin(), all_.end(),
                    [](const Diagnostic& a, const Diagnostic& b) { return a.where < b.where; });
   if (dropped_ > 0)
-    all_.push_back({Severity::note,
-                    "more-findings",
-                    std::to_string(dropped_) + " further findings are not shown",
-                    "mend these first",
-                    {}});
+    all_.push_back({Severity::note, "more-findings", std::to_string(dropped_) + " further findings are not shown",
+                    "mend these first", std::move(first_dropped_)});
   errors_ = dropped_ = 0;
   return std::move(all_);
 }

@@ -40,7 +40,8 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
                  {path.string()});
   struct stat status {};
   if (::fstat(file.value, &status) != 0)
-    return error("cannot-open", "cannot look at the file: " + reason(), {}, {path.string()});
+    return error("cannot-open", "cannot look at the file: " + reason(), "check its folder and permissions",
+                 {path.string()});
   if (S_ISDIR(status.st_mode))
     return error("is-a-directory", "this is a directory, a file is expected", "name a file in it", {path.string()});
   if (S_ISREG(status.st_mode) && static_cast<std::uint64_t>(status.st_size) > max_bytes)
@@ -54,7 +55,9 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
     if (used == text.size()) text.resize(text.size() * 2);
     const auto n = ::read(file.value, text.data() + used, text.size() - used);
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return error("cannot-read", "cannot read the file: " + reason(), {}, {path.string()});
+    if (n < 0)
+      return error("cannot-read", "cannot read the file: " + reason(), "check the disk or connection it is on",
+                   {path.string()});
     if (n == 0) break;
     used += static_cast<std::size_t>(n);
     if (used > max_bytes) return too_large(path, max_bytes);
@@ -84,9 +87,11 @@ Status write_atomically(const std::filesystem::path& path,
   const std::filesystem::path temporary = name;
   auto written = write(temporary);
   if (written.ok() && !flush_to_disk(temporary, O_RDONLY))
-    written = error("cannot-write", "cannot flush to disk: " + reason(), {}, {path.string()});
+    written = error("cannot-write", "cannot flush to disk: " + reason(), "make room on the disk, or write elsewhere",
+                    {path.string()});
   if (written.ok() && ::rename(temporary.c_str(), path.c_str()) != 0)
-    written = error("cannot-write", "cannot rename into place: " + reason(), {}, {path.string()});
+    written = error("cannot-write", "cannot rename into place: " + reason(), "check the permissions of its folder",
+                    {path.string()});
   if (!written.ok()) {
     std::filesystem::remove(temporary, failure);
     return written;

@@ -185,7 +185,7 @@ const std::string& JsonDocument::file() const { return tree_->file; }
 Result<JsonDocument> JsonDocument::parse(std::string_view text, std::string file, JsonLimits limits) {
   if (text.size() > limits.max_bytes)
     return error("json-too-large", "the text has " + std::to_string(text.size()) + " bytes",
-                 "at most " + std::to_string(limits.max_bytes) + " are accepted; split it", {file});
+                 "at most " + std::to_string(limits.max_bytes) + " are accepted; split it", {file, 1, 1});
   auto tree = std::make_unique<Tree>();
   tree->file = std::move(file);
   tree->text = text;

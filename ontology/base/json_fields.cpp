@@ -10,7 +10,8 @@ bool expect_type(JsonValue value, JsonType type, std::string_view what, Diagnost
   if (value.is(type)) return true;
   out.error(
       value.where(), "wrong-type",
-      std::string(what) + " must be " + std::string(to_string(type)) + ", not " + std::string(to_string(value.type())));
+      std::string(what) + " must be " + std::string(to_string(type)) + ", not " + std::string(to_string(value.type())),
+      "write " + std::string(to_string(type)) + " here");
   return false;
 }
 
@@ -98,7 +99,7 @@ void JsonFields::finish() {
     const auto name = value_.key(i);
     if (name == "$schema" || std::find(known_.begin(), known_.end(), name) != known_.end()) continue;
     out_.error(value_.key_where(i), "unknown-key", what_ + " has no key '" + std::string(name) + "'",
-               did_you_mean(name, known_));
+               choose_from(name, known_));
   }
 }
 

@@ -158,7 +158,7 @@ Result<Quantity> make_quantity(double value, std::string_view unit) {
   if (!found) return error("unknown-unit", "unknown unit '" + std::string(code) + "'", unit_help(code));
   const bool is_base = found->factor == 1 && found->offset == 0;
   const double in_base = is_base ? value : without_noise(value * found->factor + found->offset);
-  if (!std::isfinite(in_base)) return error("bad-number", "the value is not a finite number");
+  if (!std::isfinite(in_base)) return error("bad-number", "the value is not a finite number", "use a smaller one");
   return Quantity{in_base, found->dimension};
 }
 

@@ -156,12 +156,25 @@ std::vector<std::string> nearest(std::string_view word, std::span<const std::str
   return out;
 }
 
+namespace {
+
+template <class Texts>
+std::string quoted(const Texts& texts) {
+  std::string out;
+  for (const auto& text : texts) out += (out.empty() ? "'" : ", '") + std::string(text) + "'";
+  return out;
+}
+
+}  // namespace
+
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
   const auto near = nearest(word, candidates);
-  if (near.empty()) return {};
-  std::string out = "did you mean ";
-  for (std::size_t i = 0; i < near.size(); ++i) out += (i == 0 ? "'" : ", '") + near[i] + "'";
-  return out + "?";
+  return near.empty() ? std::string() : "did you mean " + quoted(near) + "?";
+}
+
+std::string choose_from(std::string_view word, std::span<const std::string_view> choices) {
+  auto help = did_you_mean(word, choices);
+  return help.empty() ? "use one of " + quoted(choices) : help;
 }
 
 }  // namespace noso

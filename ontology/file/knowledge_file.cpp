@@ -213,7 +213,8 @@ Result<Database> index_in_memory(const Tables& tables) {
   const int opened = sqlite3_open_v2(":memory:", &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
   Database db(raw);
   if (opened != SQLITE_OK || !build_search_index(raw, tables))
-    return error("out-of-memory", "cannot build the search index: " + std::string(sqlite3_errmsg(raw)));
+    return error("out-of-memory", "cannot build the search index: " + std::string(sqlite3_errmsg(raw)),
+                 "free memory, or use less knowledge at once");
   return db;
 }
 

@@ -9,17 +9,17 @@ TEST_CASE("a diagnostic says where, what and what to do") {
   CHECK(to_string(error("c", "m", "h", {"f", 3, 4})) == "f:3:4: error[c]: m; h");
   CHECK(to_string(error("c", "m", "", {"f", 3, 0})) == "f:3: error[c]: m");
   CHECK(to_string(error("c", "m", "", {"f"})) == "f: error[c]: m");
-  CHECK(to_string(error("c", "m")) == "error[c]: m");
+  CHECK(to_string(error("c", "m", "")) == "error[c]: m");
   CHECK(to_string(Diagnostic{Severity::warning, "", "m", "", {}}) == "warning: m");
   CHECK(to_string(Severity::note) == "note");
 }
 
 TEST_CASE("findings are handed over in order of place, those of one place in order of arrival") {
   Diagnostics out;
-  out.error({"b", 1, 1}, "e1", "");
-  out.warning({"a", 10, 1}, "w1", "");
-  out.error({"a", 9, 2}, "e2", "");
-  out.error({"a", 9, 2}, "e3", "");
+  out.error({"b", 1, 1}, "e1", "", "");
+  out.warning({"a", 10, 1}, "w1", "", "");
+  out.error({"a", 9, 2}, "e2", "", "");
+  out.error({"a", 9, 2}, "e3", "", "");
   CHECK(out.error_count() == 3);
   const auto taken = out.take();
   std::string codes;
@@ -31,14 +31,14 @@ TEST_CASE("findings are handed over in order of place, those of one place in ord
 
 TEST_CASE("warnings and notes are no errors") {
   Diagnostics out;
-  out.warning({}, "w", "");
+  out.warning({}, "w", "", "");
   out.add({Severity::note, "n", "", "", {}});
   CHECK_FALSE(out.has_errors());
 }
 
 TEST_CASE("findings beyond the limit are counted and the count is told") {
   Diagnostics out;
-  for (std::size_t i = 0; i < Diagnostics::kMax + 5; ++i) out.error({}, "e", "");
+  for (std::uint32_t i = 0; i < Diagnostics::kMax + 5; ++i) out.error({"f", i + 1, 1}, "e", "", "");
   CHECK(out.all().size() == Diagnostics::kMax);
   CHECK(out.dropped() == 5);
   CHECK(out.error_count() == Diagnostics::kMax + 5);
@@ -46,12 +46,13 @@ TEST_CASE("findings beyond the limit are counted and the count is told") {
   REQUIRE(taken.size() == Diagnostics::kMax + 1);
   CHECK(taken.back().code == "more-findings");
   CHECK(taken.back().message.find("5 ") == 0);
+  CHECK(taken.back().where == Location{"f", Diagnostics::kMax + 1, 1});
 }
 
 TEST_CASE("an error that comes after a thousand notes is not lost") {
   Diagnostics out;
   for (std::size_t i = 0; i < Diagnostics::kMax + 5; ++i) out.add({Severity::note, "n", "", "", {}});
-  out.error({}, "e", "");
+  out.error({}, "e", "", "");
   const auto taken = out.take();
   CHECK(std::any_of(taken.begin(), taken.end(), [](const Diagnostic& d) { return d.code == "e"; }));
 }
@@ -62,7 +63,7 @@ TEST_CASE("a result holds a value or its reasons") {
   CHECK(*good == "x");
   CHECK(good->size() == 1);
   CHECK(std::move(good).value() == "x");
-  const Result<std::string> bad(error("c", "m"));
+  const Result<std::string> bad(error("c", "m", ""));
   CHECK_FALSE(bad);
   CHECK(bad.errors().size() == 1);
   CHECK(success().ok());

@@ -126,7 +126,7 @@ TEST_CASE("a failed write leaves the old file and nothing else") {
   const auto path = folder.write("f", "old");
   const auto written = write_atomically(path, [&](const std::filesystem::path& temporary) -> Status {
     std::ofstream(temporary) << "half";
-    return error("no-more", "the source gave out");
+    return error("no-more", "the source gave out", "");
   });
   REQUIRE_FALSE(written.ok());
   CHECK(written.errors().front().code == "no-more");

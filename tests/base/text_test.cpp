@@ -203,4 +203,6 @@ TEST_CASE("the nearest names come first, ties in order of the alphabet") {
   CHECK(did_you_mean("fevre", names) == "did you mean 'fever'?");
   CHECK(did_you_mean("heel-pian", names) == "did you mean 'heel-pain', 'heal-pain', 'heel-pane'?");
   CHECK(did_you_mean("zzzzzz", names).empty());
+  CHECK(choose_from("fevre", names) == "did you mean 'fever'?");
+  CHECK(choose_from("zzzzzz", std::vector<std::string_view>{"a", "b"}) == "use one of 'a', 'b'");
 }

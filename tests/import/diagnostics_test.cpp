@@ -45,6 +45,9 @@ void compare(const AssembledPack& pack, const std::vector<std::string>& codes, c
     found_places.push_back(d.where);
     errors = errors || d.severity == Severity::error;
     CHECK_FALSE(d.message.empty());
+    CHECK_FALSE(d.help.empty());
+    CHECK(d.where.line > 0);
+    CHECK(d.where.column > 0);
   }
   CHECK(found_codes == codes);
   CHECK(found_places == places);
@@ -107,8 +110,8 @@ TEST_CASE("sections that say something of the whole pack stand once and are need
   compare(
       test::assembled({R"({"pack": {"id": "a", "version": "1.0.0", "title": "t", "description": "d", "status": "draft",
       "date": "2026-01-31", "publisher": "p", "language": "en", "licence": "l"}})"}),
-      {"missing-section"}, {{"0.json", 0, 0}});
-  compare(test::assembled({"{}"}), {"missing-section", "missing-section"}, {{"0.json", 0, 0}, {"0.json", 0, 0}});
+      {"missing-section"}, {{"0.json", 1, 1}});
+  compare(test::assembled({"{}"}), {"missing-section", "missing-section"}, {{"0.json", 1, 1}, {"0.json", 1, 1}});
   CHECK_FALSE(assemble_pack({}).content);
 }
 
@@ -374,7 +377,7 @@ TEST_CASE("expressions that cannot be read are reported at their part") {
   reports({"bad-expression"}, rule("§[\"rash\"]"));
   reports({"bad-expression"}, rule(R"(§{"present": "rash", "not": "fever"})"));
   reports({"unknown-operator"}, rule(R"({"and": §["rash"]})"));
-  CHECK(reports({"unknown-operator"}, rule(R"({"any_of": §["rash"]})")).findings.front().help.empty());
+  CHECK(reports({"unknown-operator"}, rule(R"({"any_of": §["rash"]})")).findings.front().help.find("use one of") == 0);
   CHECK(reports({"unknown-operator"}, rule(R"({"al": §["rash"]})")).findings.front().help.find("'all'") !=
         std::string::npos);
   reports({"unknown-concept"}, rule("§\"rsh\""));

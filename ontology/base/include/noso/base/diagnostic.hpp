@@ -21,7 +21,7 @@ enum class Severity : std::uint8_t { error, warning, note };
 
 std::string_view to_string(Severity severity);
 
-/// One finding about an input. `code` is stable and documented (kebab-case); `help` says what to do and may be empty.
+/// One finding about an input. `code` is stable and documented (kebab-case); `help` says what to do.
 struct Diagnostic {
   Severity severity = Severity::error;
   std::string code;
@@ -36,7 +36,7 @@ struct Diagnostic {
 std::string to_string(const Diagnostic& diagnostic);
 
 /// Shorthand for an error.
-Diagnostic error(std::string code, std::string message, std::string help = {}, Location where = {});
+Diagnostic error(std::string code, std::string message, std::string help, Location where = {});
 
 /// Collects findings and lets the work go on. Holds at most `kMax` findings of an input; further ones are counted.
 class Diagnostics {
@@ -44,8 +44,8 @@ class Diagnostics {
   static constexpr std::size_t kMax = 1000;
 
   void add(Diagnostic diagnostic);
-  void error(Location where, std::string code, std::string message, std::string help = {});
-  void warning(Location where, std::string code, std::string message, std::string help = {});
+  void error(Location where, std::string code, std::string message, std::string help);
+  void warning(Location where, std::string code, std::string message, std::string help);
 
   bool has_errors() const { return errors_ > 0; }
   std::size_t error_count() const { return errors_; }
@@ -58,6 +58,7 @@ class Diagnostics {
   std::vector<Diagnostic> all_;
   std::size_t errors_ = 0;
   std::size_t dropped_ = 0;
+  Location first_dropped_;
 };
 
 }  // namespace noso

@@ -34,4 +34,7 @@ std::vector<std::string> nearest(std::string_view word, std::span<const std::str
 /// "did you mean 'a', 'b'?" or nothing when there is no near candidate.
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
 
+/// As above out of a closed list: where none of the `choices` is near, "use one of 'a', 'b', …" names them all.
+std::string choose_from(std::string_view word, std::span<const std::string_view> choices);
+
 }  // namespace noso
