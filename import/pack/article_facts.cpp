@@ -1,4 +1,5 @@
 // The audit of a pack against its source article: every numbered fact points to elements that exist and hold its value.
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <set>
@@ -103,6 +104,8 @@ class ElementFinder {
 }  // namespace
 
 void PackAssembler::read_article_facts() {
+  const auto has_facts = [](const JsonDocument& d) { return d.root().find("article_facts").has_value(); };
+  if (std::none_of(documents_.begin(), documents_.end(), has_facts)) return;
   const ElementFinder finder(builder_.tables, concepts_);
   Symbols<std::uint32_t> facts("article fact");
   each("article_facts", [&](JsonValue entry) {

@@ -5,16 +5,19 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "noso/import/pack.hpp"
+#include "pack/acceptance.hpp"
 #include "pack/symbols.hpp"
 
 namespace noso {
 
 class PackAssembler {
  public:
-  explicit PackAssembler(const std::vector<JsonDocument>& documents) : documents_(documents) {}
+  PackAssembler(const std::vector<JsonDocument>& documents, const PackOptions& options)
+      : documents_(documents), options_(options) {}
   AssembledPack assemble();
 
  private:
@@ -34,8 +37,28 @@ class PackAssembler {
     std::vector<StageOption> options;
   };
 
+  /// Where a statement stands: a value, or the name of a member of one. Located only when asked.
+  struct Spot {
+    JsonValue value;
+    std::optional<std::size_t> member = {};
+    Location where() const { return member ? value.key_where(*member) : value.where(); }
+  };
+
+  /// At most one applied statement has these.
+  struct StatementKey {
+    Relation relation;
+    ConceptId subject, object;
+    PopulationId population;
+    bool operator==(const StatementKey&) const = default;
+  };
+  struct StatementHash {
+    std::size_t operator()(const StatementKey& key) const;
+  };
+
   // pack/documents.cpp: walking the sections
   void check_sections();
+  /// False after `is-a-cycle` was reported.
+  bool has_no_cycle();
   void each(std::string_view section, const std::function<void(JsonValue)>& visit);
   std::optional<JsonValue> single(std::string_view section, bool required);
 
@@ -45,7 +68,7 @@ class PackAssembler {
   void read_scope();
   BasisId read_basis(JsonFields& fields, bool required);
   BasisId basis_of(JsonValue value);
-  void report_unused_sources();
+  void check_review(JsonFields& fields);
 
   // pack/concepts.cpp
   void declare_concepts(std::string_view section, ConceptKind kind);
@@ -64,7 +87,9 @@ class PackAssembler {
   void read_risk_effects();
   void read_groups();
   void read_populations();
-  void add_statement(StatementRecord record, Location where);
+  void add_statement(StatementRecord record, Spot spot);
+  void report_twice(const StatementRecord& record, const StatementRecord& other, const Spot& spot,
+                    const Spot& other_spot);
 
   // pack/care.cpp
   DoseId read_dose(JsonValue value);
@@ -83,6 +108,11 @@ class PackAssembler {
   void link_next(StageId stage);
   /// Puts the options of all stages in; after treatments and stages.
   void link_stages();
+
+  // pack/usage.cpp
+  void report_unused_sources();
+  void report_unused_concepts();
+  void report_missing_contraindications();
 
   // pack/article_facts.cpp
   void read_article_facts();
@@ -106,6 +136,7 @@ class PackAssembler {
   void read_bands(JsonFields& fields, RuleId score);
 
   const std::vector<JsonDocument>& documents_;
+  const PackOptions& options_;
   Diagnostics out_;
   TableBuilder builder_;
   Manifest manifest_;
@@ -113,6 +144,7 @@ class PackAssembler {
   Symbols<SourceId> sources_{"source"};
   Symbols<RuleId> rule_names_{"rule"};
   Symbols<RuleId> score_names_{"score"};
+  Symbols<std::uint32_t> caution_names_{"caution"};
   Symbols<PopulationId> population_names_{"population"};
   Symbols<StageId> stage_names_{"stage"};
   Symbols<std::uint32_t> group_names_{"dependent group"};
@@ -122,7 +154,9 @@ class PackAssembler {
   std::vector<RuleDraft> rules_;
   std::vector<StageDraft> stage_drafts_;
   std::vector<bool> source_used_;
-  std::map<std::string, Location> statement_places_;
+  std::vector<Spot> spots_;  ///< parallel to the statements
+  std::unordered_map<StatementKey, std::size_t, StatementHash> applied_;
+  Acceptances acceptances_;
 };
 
 }  // namespace noso

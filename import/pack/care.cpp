@@ -24,6 +24,8 @@ constexpr auto kDoseNumbers = std::to_array<DoseNumber>({{"hold_seconds", "hold 
                                                          {"days_per_week", "", " days a week"},
                                                          {"weeks", "for ", " weeks"}});
 constexpr double kDaysPerWeek = 7;
+/// `next` of a stage after which there is none.
+constexpr std::string_view kLastStage = "none";
 
 std::string number_text(JsonValue value) {
   if (value.is(JsonType::number)) return format_number(value.number());
@@ -118,7 +120,7 @@ void PackAssembler::read_treatments() {
     for (const auto& stage : stages)
       if (const auto found = stage_names_.resolve(stage, fields.where("stage"), out_))
         offer(*found, record, fields.where("stage"));
-    add_statement(record, value.where());
+    add_statement(record, {value});
   });
 }
 
@@ -200,6 +202,9 @@ void PackAssembler::read_stages() {
       out_.error(fields.where("recheck"), "out-of-range", "the next look is not within the next ten years",
                  "write it as \"4 wk\"");
     const StageId next{static_cast<std::uint32_t>(builder_.tables.stages.size())};
+    if (id && *id == kLastStage)
+      out_.error(fields.where("id"), "reserved-id", "'none' stands for the end of the ladder and cannot name a stage",
+                 "give it another id");
     if (!id || !stage_names_.declare(*id, next, fields.where("id"), out_)) return;
     builder_.tables.stages.push_back(record);
     stage_drafts_.push_back(std::move(draft));
@@ -210,7 +215,7 @@ void PackAssembler::read_stages() {
 void PackAssembler::link_next(StageId stage) {
   auto& stages = builder_.tables.stages;
   const auto& draft = stage_drafts_[stage.value];
-  if (draft.next == "none") return;
+  if (draft.next == kLastStage) return;
   if (!draft.next.empty()) {
     const auto next = stage_names_.resolve(draft.next, draft.next_where, out_);
     if (!next) return;
@@ -235,14 +240,17 @@ void PackAssembler::link_next(StageId stage) {
 
 void PackAssembler::link_stages() {
   auto& tables = builder_.tables;
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> treatments_of;  // of an intervention
+  for (std::uint32_t i = 0; i < tables.statements.size(); ++i)
+    if (tables.statements[i].relation == Relation::treats)
+      treatments_of[tables.statements[i].subject.value].push_back(i);
   for (std::uint32_t s = 0; s < stage_drafts_.size(); ++s) {
     auto& draft = stage_drafts_[s];
     for (const auto intervention : draft.interventions) {
       bool treats = false;
-      for (auto& statement : tables.statements) {
-        if (statement.relation != Relation::treats || statement.subject != intervention ||
-            !is_of_stage({s}, statement.object))
-          continue;
+      for (const auto i : treatments_of[intervention.value]) {
+        auto& statement = tables.statements[i];
+        if (!is_of_stage({s}, statement.object)) continue;
         treats = true;
         statement.staged = 1;
         draft.options.push_back({intervention, statement.object});
@@ -286,7 +294,7 @@ void PackAssembler::read_prevention() {
     record.subject = *intervention;
     record.object = *factor;
     record.dose = builder_.tables.concepts[intervention->value].dose;
-    add_statement(record, value.where());
+    add_statement(record, {value});
   });
 }
 

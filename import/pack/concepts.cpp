@@ -4,6 +4,7 @@
 
 #include "noso/base/json_writer.hpp"
 #include "pack/assembler.hpp"
+#include "pack/codes.hpp"
 
 namespace noso {
 
@@ -13,6 +14,7 @@ constexpr auto kCodeSystems = std::to_array<std::string_view>(
     {"SNOMED-CT", "ICD-10-CM", "ICD-10", "LOINC", "RxNorm", "ATC", "HPO", "OMIM", "ORPHA", "MONDO", "UMLS", "MSH"});
 constexpr auto kRiskTypes =
     std::to_array<std::string_view>({"history", "medication", "demographic", "activity", "exposure", "anatomy"});
+constexpr std::string_view kAny = "any";
 /// What a person does without help unless the pack says otherwise.
 bool is_self_care(InterventionClass type) {
   switch (type) {
@@ -44,6 +46,9 @@ void PackAssembler::declare_concepts(std::string_view section, ConceptKind kind)
     if (!is_kebab_case(name))
       out_.error(id->where(), "bad-id", "'" + name + "' is no id", "use a-z, 0-9 and '-', starting with a letter");
     const ConceptId next{static_cast<std::uint32_t>(builder_.tables.concepts.size())};
+    if (name == kAny)
+      out_.error(id->where(), "reserved-id", "'any' stands for every concept of a kind and cannot name one",
+                 "give it another id");
     if (!concepts_.declare(name, next, id->where(), out_)) return;
     ConceptRecord record{.id = builder_.text(name)};
     record.kind = kind;
@@ -172,6 +177,9 @@ void PackAssembler::read_names(JsonFields& fields, ConceptId id, ConceptRecord& 
     if (std::find(kCodeSystems.begin(), kCodeSystems.end(), *system) == kCodeSystems.end())
       out_.error(code.where("system"), "bad-word", "unknown code system '" + *system + "'",
                  choose_from(*system, kCodeSystems));
+    if (const auto problem = code_problem(*system, *text); !problem.empty())
+      out_.error(code.where("code"), "bad-code", "'" + *text + "' is no " + *system + " code: " + problem,
+                 "look it up again; a digit may be wrong or swapped");
     CodeRecord record_of_code{builder_.text(*system), builder_.text(*text)};
     if (mark) {
       const auto word = parse<Mark>(*mark);

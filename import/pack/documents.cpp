@@ -5,6 +5,7 @@
 #include "noso/base/file_io.hpp"
 #include "noso/ontology/knowledge_file.hpp"
 #include "pack/assembler.hpp"
+#include "pack/rule_logic.hpp"
 
 namespace noso {
 
@@ -31,7 +32,8 @@ constexpr auto kSections = std::to_array<std::string_view>({"pack",
                                                             "stages",
                                                             "prevention",
                                                             "safety_net",
-                                                            "article_facts"});
+                                                            "article_facts",
+                                                            "accept"});
 
 }  // namespace
 
@@ -62,26 +64,36 @@ AssembledPack PackAssembler::assemble() {
   read_prevention();
   read_safety_nets();
   read_article_facts();
-  order_rules();
+  each("accept", [&](JsonValue entry) { acceptances_.read(entry, out_); });
+  if (has_no_cycle()) order_rules();
   report_unused_sources();
+  // Of a pack with errors a part is missing, and what is left would seem unused.
+  if (!out_.has_errors()) {
+    report_unused_concepts();
+    report_missing_contraindications();
+    check_rule_logic(builder_.tables, places_, out_);
+  }
 
   AssembledPack pack;
-  if (!out_.has_errors()) {
-    auto tables = builder_.finish();
-    if (auto cycle = find_is_a_cycle(tables.concepts.size(), tables.is_a)) {
-      std::string path;
-      const auto id = [&](ConceptId c) {
-        return tables.texts.substr(tables.concepts[c.value].id.offset, tables.concepts[c.value].id.length);
-      };
-      for (const auto c : *cycle) path += "'" + id(c) + "' is a ";
-      out_.error(concepts_.entries().at(id(cycle->front())).where, "is-a-cycle", path + "'" + id(cycle->front()) + "'",
-                 "remove one of these is_a");
-    } else {
-      pack.content = AssembledPack::Content{std::move(tables), std::move(manifest_), std::move(places_)};
-    }
-  }
+  if (!out_.has_errors())
+    pack.content = AssembledPack::Content{builder_.finish(), std::move(manifest_), std::move(places_)};
   pack.findings = out_.take();
+  acceptances_.apply(documents_, pack);
   return pack;
+}
+
+bool PackAssembler::has_no_cycle() {
+  const auto& tables = builder_.tables;
+  const auto cycle = find_is_a_cycle(tables.concepts.size(), tables.is_a);
+  if (!cycle) return true;
+  const auto id = [&](ConceptId c) {
+    return tables.texts.substr(tables.concepts[c.value].id.offset, tables.concepts[c.value].id.length);
+  };
+  std::string path;
+  for (const auto c : *cycle) path += "'" + id(c) + "' is a ";
+  out_.error(concepts_.entries().at(id(cycle->front())).where, "is-a-cycle", path + "'" + id(cycle->front()) + "'",
+             "remove one of these is_a");
+  return false;
 }
 
 void PackAssembler::check_sections() {
@@ -127,9 +139,11 @@ std::optional<JsonValue> PackAssembler::single(std::string_view section, bool re
   return first;
 }
 
-AssembledPack assemble_pack(const std::vector<JsonDocument>& documents) { return PackAssembler(documents).assemble(); }
+AssembledPack assemble_pack(const std::vector<JsonDocument>& documents, const PackOptions& options) {
+  return PackAssembler(documents, options).assemble();
+}
 
-Result<AssembledPack> read_pack(const std::filesystem::path& folder) {
+Result<AssembledPack> read_pack(const std::filesystem::path& folder, const PackOptions& options) {
   std::error_code failure;
   if (!std::filesystem::is_directory(folder, failure))
     return error(
@@ -162,7 +176,7 @@ Result<AssembledPack> read_pack(const std::filesystem::path& folder) {
   }
   // With a file missing every reference into it would be reported as unknown; the broken files come first.
   if (!broken.empty()) return AssembledPack{std::nullopt, std::move(broken)};
-  return assemble_pack(documents);
+  return assemble_pack(documents, options);
 }
 
 Status compile_pack(const std::filesystem::path& folder, const std::filesystem::path& out,

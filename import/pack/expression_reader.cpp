@@ -78,11 +78,13 @@ ExpressionReader::Node ExpressionReader::concept_node(Op op, std::string_view na
   if (op == Op::duration || op == Op::tried_duration) node.dimension = Dimension::time;
   if ((op == Op::present || op == Op::recorded) && record.kind != ConceptKind::finding &&
       record.kind != ConceptKind::risk_factor) {
-    out_.error(where, "wrong-kind",
-               "'" + std::string(name) + "' is a " + std::string(to_string(record.kind)) +
-                   "; an expression asks for findings and risk factors",
-               record.kind == ConceptKind::intervention ? "use {\"tried\": …} for what was tried"
-                                                        : "rules may not depend on the ranking of conditions");
+    if (record.kind == ConceptKind::condition)
+      out_.error(where, "depends-on-ranking", "'" + std::string(name) + "' is a condition; rules never see the ranking",
+                 "ask for the findings that make one think of it");
+    else
+      out_.error(where, "wrong-kind",
+                 "'" + std::string(name) + "' is an intervention; an expression asks for findings and risk factors",
+                 "use {\"tried\": …} for what was tried");
     return std::nullopt;
   }
   return add(node);

@@ -31,6 +31,12 @@ bool is_version(std::string_view text) {
   }
 }
 
+std::optional<Date> check_date(const std::string& text, Location where, Diagnostics& out) {
+  const auto date = parse_date(text);
+  if (!date) out.error(std::move(where), "bad-date", "'" + text + "' is no date", "write it as 2026-01-31");
+  return date;
+}
+
 }  // namespace
 
 void PackAssembler::read_metadata() {
@@ -51,16 +57,26 @@ void PackAssembler::read_metadata() {
       out_.error(where, "bad-version", "'" + *value + "' is no version", "write major.minor.patch, such as 1.0.0");
     if (key == "status" && std::find(kStates.begin(), kStates.end(), *value) == kStates.end())
       out_.error(where, "bad-word", "'" + *value + "' is no status", "use draft, active or retired");
-    if (key == "date" && !parse_date(*value))
-      out_.error(where, "bad-date", "'" + *value + "' is no date", "write it as 2026-01-31");
+    if (key == "date") check_date(*value, where, out_);
   }
   for (const auto key : kWantedFacts) keep(key, fields.text(key));
+  check_review(fields);
   for (const std::string_view key : {"authors", "reviewers"}) {
     std::string joined;
     for (const auto& name : fields.texts(key)) joined += (joined.empty() ? "" : "; ") + name;
     if (!joined.empty()) manifest_.set(std::string(key), joined);
   }
   fields.finish();
+}
+
+void PackAssembler::check_review(JsonFields& fields) {
+  if (const auto last = fields.text("last_review_date")) check_date(*last, fields.where("last_review_date"), out_);
+  const auto text = fields.text("review_due");
+  const auto due = text ? check_date(*text, fields.where("review_due"), out_) : std::nullopt;
+  if (due && options_.as_of && *due < *options_.as_of)
+    out_.warning(fields.where("review_due"), "review-overdue",
+                 "the review was due on " + *text + ", it is " + to_string(*options_.as_of),
+                 "review the pack, then set 'last_review_date' and 'review_due'");
 }
 
 void PackAssembler::read_sources() {
@@ -132,7 +148,9 @@ void PackAssembler::read_scope() {
     JsonFields fields(*section, out_, "'scope'");
     const auto outside = fields.text_required("outside");
     record.outside = builder_.text(outside.value_or(""));
-    fields.any_required("entry_findings");
+    if (const auto list = fields.any_required("entry_findings"); list && list->is(JsonType::array) && list->size() == 0)
+      out_.error(list->where(), "empty-list", "without an entry finding every case is out of scope",
+                 "name the findings that this knowledge is about");
     for (const auto c : concept_list(fields, "entry_findings", ConceptKind::finding))
       builder_.tables.concepts[c.value].flags |= kEntryFinding;
     const auto probability = [&](std::string_view key, double fallback) {
@@ -147,12 +165,6 @@ void PackAssembler::read_scope() {
     fields.finish();
   }
   builder_.tables.scope.push_back(record);
-}
-
-void PackAssembler::report_unused_sources() {
-  for (const auto& [id, entry] : sources_.entries())
-    if (!source_used_[entry.id.value])
-      out_.add({Severity::note, "unused-source", "source '" + id + "' is never cited", "cite it, or remove it", entry.where});
 }
 
 }  // namespace noso

@@ -1,5 +1,6 @@
 // Rules of every kind: declared first, so that they can name each other, then read, then put in order of dependence.
 #include <algorithm>
+#include <utility>
 
 #include "noso/ontology/polarity.hpp"
 #include "pack/assembler.hpp"
@@ -90,6 +91,7 @@ void PackAssembler::read_rules() {
                       .patient_text = builder_.text(fields.text("patient_text").value_or(""))};
     record.basis = read_basis(fields, true);
     fields.finish();
+    if (id) caution_names_.declare(*id, 0, fields.where("id"), out_);
     if (targets.empty() && fields.is_object())
       out_.error(value.where(), "missing-key", "a caution names at least one intervention", "add 'interventions'");
     if (effect && *effect != "avoid" && *effect != "caution")
@@ -100,7 +102,6 @@ void PackAssembler::read_rules() {
 }
 
 void PackAssembler::order_rules() {
-  if (out_.has_errors()) return;
   const std::size_t concept_count = builder_.tables.concepts.size();
   // A definition can change the state of its target, and with it of everything above and below the target.
   std::vector<std::vector<std::uint32_t>> decided_by(concept_count);
@@ -110,18 +111,18 @@ void PackAssembler::order_rules() {
       up[edge.child.value].push_back(edge.parent.value);
       down[edge.parent.value].push_back(edge.child.value);
     }
-    if (find_is_a_cycle(concept_count, builder_.tables.is_a)) return;  // reported with its path by assemble()
+    std::vector<std::uint32_t> seen_in(concept_count, 0);  // the number of the walk that was here last
+    std::uint32_t walk = 0;
     for (std::uint32_t r = 0; r < rules_.size(); ++r) {
       if (rules_[r].record.kind != RuleKind::definition) continue;
       const auto target = rules_[r].targets.front().value;
       for (const auto* next : {&up, &down}) {
         std::vector<std::uint32_t> open{target};
-        std::vector<bool> seen(concept_count, false);
+        ++walk;
         while (!open.empty()) {
           const auto c = open.back();
           open.pop_back();
-          if (seen[c]) continue;
-          seen[c] = true;
+          if (std::exchange(seen_in[c], walk) == walk) continue;
           decided_by[c].push_back(r);
           open.insert(open.end(), (*next)[c].begin(), (*next)[c].end());
         }
@@ -193,6 +194,7 @@ void PackAssembler::check_red_flags(const std::vector<std::vector<std::uint32_t>
     if (tables.rules[r].kind == RuleKind::escalation) of_rule[r] = kRaises;
   for (auto r = tables.rules.size(); r-- > 0;) {
     const auto& rule = tables.rules[r];
+    if (rule.nodes.count == 0) continue;  // could not be read
     std::vector<Polarity> polarity(rule.nodes.count, kUntouched);
     polarity.back() = of_rule[r];
     for (auto i = rule.nodes.count; i-- > 0;) {
@@ -212,15 +214,14 @@ void PackAssembler::check_red_flags(const std::vector<std::vector<std::uint32_t>
   // A present finding makes everything above it present, so its parents must not lower the level either.
   std::vector<std::vector<std::uint32_t>> up(tables.concepts.size());
   for (const auto& edge : tables.is_a) up[edge.child.value].push_back(edge.parent.value);
+  std::vector<std::uint32_t> seen_from(tables.concepts.size(), ConceptId::kNone);
   for (const auto& [name, entry] : concepts_.entries()) {
     if ((tables.concepts[entry.id.value].flags & kRedFlag) == 0) continue;
     std::vector<std::uint32_t> open{entry.id.value};
-    std::vector<bool> seen(tables.concepts.size(), false);
     while (!open.empty()) {
       const auto c = open.back();
       open.pop_back();
-      if (seen[c]) continue;
-      seen[c] = true;
+      if (std::exchange(seen_from[c], entry.id.value) == entry.id.value) continue;
       if (lowered_by[c].exists()) {
         const auto id = tables.rules[lowered_by[c].value].id;
         out_.error(entry.where, "red-flag-lowers",

@@ -18,20 +18,38 @@ bool is_probability(double x) { return x >= 0 && x <= 1; }
 
 }  // namespace
 
-void PackAssembler::add_statement(StatementRecord record, Location where) {
-  std::string key = std::to_string(static_cast<int>(record.relation)) + '/' + std::to_string(record.subject.value) +
-                    '/' + std::to_string(record.object.value) + '/' + std::to_string(record.population.value);
+std::size_t PackAssembler::StatementHash::operator()(const StatementKey& key) const {
+  std::uint64_t mixed = key.subject.value;
+  for (const std::uint64_t part : {key.object.value, key.population.value, static_cast<std::uint32_t>(key.relation)})
+    mixed = (mixed ^ part) * 0x9E3779B97F4A7C15 ^ mixed >> 29;
+  return mixed;
+}
+
+void PackAssembler::add_statement(StatementRecord record, Spot spot) {
+  auto& statements = builder_.tables.statements;
   if (record.applied) {
-    const auto [at, fresh] = statement_places_.try_emplace(std::move(key), where);
-    if (!fresh) {
-      out_.error(
-          where, "duplicate-statement", "this is stated twice",
-          "the other one is at " + at->second.file + ":" + std::to_string(at->second.line) +
-              (record.relation == Relation::changes_odds ? "; mark one of them \"applied\": false" : "; keep one"));
-      return;
-    }
+    const auto [at, fresh] =
+        applied_.try_emplace({record.relation, record.subject, record.object, record.population}, statements.size());
+    if (!fresh) return report_twice(record, statements[at->second], spot, spots_[at->second]);
   }
-  builder_.tables.statements.push_back(record);
+  statements.push_back(record);
+  spots_.push_back(spot);
+}
+
+void PackAssembler::report_twice(const StatementRecord& record, const StatementRecord& other, const Spot& spot,
+                                 const Spot& other_spot) {
+  const auto place = other_spot.where();
+  const auto there = "the other one is at " + place.file + ":" + std::to_string(place.line) + "; ";
+  if (record.relation == Relation::treats && record.strength != other.strength)
+    out_.error(
+        spot.where(), "duplicate-statement",
+        "this treatment is stated twice: as " + std::string(to_string(other.strength)) + " and as " +
+            std::string(to_string(record.strength)),
+        there + "keep one, with the sources of both, and say in its note how they differ (or grade it conflicting)");
+  else
+    out_.error(
+        spot.where(), "duplicate-statement", "this is stated twice",
+        there + (record.relation == Relation::changes_odds ? "mark one of them \"applied\": false" : "keep one"));
 }
 
 void PackAssembler::read_frequencies() {
@@ -53,7 +71,7 @@ void PackAssembler::read_frequencies() {
     StatementRecord background{.subject = *finding, .relation = Relation::background_frequency};
     background.basis = basis;
     background.value = *leak;
-    add_statement(background, fields.where("finding"));
+    add_statement(background, {*value.find("finding")});
     for (std::size_t i = 0; i < row->size(); ++i) read_cell(*finding, *leak, basis, *row, i);
   });
 }
@@ -69,9 +87,15 @@ void PackAssembler::read_cell(ConceptId finding, double leak, BasisId row_basis,
     JsonFields fields(cell, out_, "a frequency");
     record.value = fields.number_required("frequency").value_or(kNoNumber);
     std::vector<QualifierRecord> qualifiers;
-    for (const auto key : kCellNumbers)
-      if (const auto number = fields.number(key))
-        qualifiers.push_back({builder_.text(key), builder_.text(format_number(*number))});
+    for (const auto key : kCellNumbers) {
+      const auto number = fields.number(key);
+      if (!number) continue;
+      const bool is_ratio = key.starts_with("lr_");
+      if (is_ratio ? !(*number >= 0) : !is_probability(*number))
+        out_.error(fields.where(key), "out-of-range", "'" + std::string(key) + "' is " + format_number(*number),
+                   is_ratio ? "a likelihood ratio is 0 or above" : "use 0 to 1; 88 % is 0.88");
+      qualifiers.push_back({builder_.text(key), builder_.text(format_number(*number))});
+    }
     if (const auto basis = read_basis(fields, false); basis.exists()) record.basis = basis;
     fields.finish();
     record.qualifiers = TableBuilder::append(builder_.tables.qualifiers, qualifiers);
@@ -87,7 +111,7 @@ void PackAssembler::read_cell(ConceptId finding, double leak, BasisId row_basis,
               "the frequency " + format_number(record.value) + " is below the leak " + format_number(leak),
               "it counts as no link: noisy-OR causes cannot make a finding rarer", cell.where()});
   record.subject = *condition;
-  add_statement(record, row.key_where(member));
+  add_statement(record, {row, member});
 }
 
 void PackAssembler::read_risk_effects() {
@@ -120,6 +144,10 @@ void PackAssembler::read_risk_effects() {
       } else {
         record.low = interval->at(0).number();
         record.high = interval->at(1).number();
+        if (ratio && (*ratio < record.low || *ratio > record.high))
+          out_.warning(fields.where("odds_ratio"), "outside-interval",
+                       "the odds ratio " + format_number(*ratio) + " is not in its own interval",
+                       "compare both with the source");
       }
     }
     if (direction)
@@ -132,7 +160,7 @@ void PackAssembler::read_risk_effects() {
     if (!risk || !condition) return;
     record.subject = *risk;
     record.object = *condition;
-    add_statement(record, value.where());
+    add_statement(record, {value});
   });
 }
 
@@ -174,6 +202,9 @@ void PackAssembler::read_populations() {
       record.age_from = days("at_least", record.age_from);
       record.age_below = days("below", record.age_below);
       limits.finish();
+      if (record.age_from >= record.age_below)
+        out_.error(limits.where("at_least"), "out-of-range", "nobody is of these ages: 'at_least' is not under 'below'",
+                   "exchange the two limits");
     }
     const PopulationId next{static_cast<std::uint32_t>(builder_.tables.populations.size())};
     if (const auto when = fields.any("when")) {
@@ -215,7 +246,7 @@ void PackAssembler::read_populations() {
       }
       sum += share.value;
       share.subject = *condition;
-      add_statement(share, shares->key_where(i));
+      add_statement(share, {*shares, i});
     }
     if (std::abs(sum - 1) > kShareTolerance)
       out_.warning(shares->where(), "shares-do-not-add-up", "the shares and none_share add up to " + format_number(sum),

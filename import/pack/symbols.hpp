@@ -38,12 +38,16 @@ class Symbols {
     return found == entries_.end() ? std::nullopt : std::optional(found->second.id);
   }
 
-  /// Reports `unknown-…` with the nearest names when there is no such id.
+  /// Reports `unknown-…` when there is no such id, with the nearest names as long as that takes no more than
+  /// kMostSuggestionWork comparisons in all.
   std::optional<IdType> resolve(std::string_view name, Location where, Diagnostics& out) const {
     if (const auto found = find(name)) return found;
-    std::vector<std::string_view> names;
-    for (const auto& [known, entry] : entries_) names.push_back(known);
-    auto help = did_you_mean(name, names);
+    std::string help;
+    if ((suggestion_work_ += entries_.size()) <= kMostSuggestionWork) {
+      std::vector<std::string_view> names;
+      for (const auto& [known, entry] : entries_) names.push_back(known);
+      help = did_you_mean(name, names);
+    }
     if (help.empty()) help = "declare it, or correct the id";
     out.error(where, "unknown-" + code(), "no " + what_ + " '" + std::string(name) + "'", help);
     return std::nullopt;
@@ -59,7 +63,10 @@ class Symbols {
     return out;
   }
 
+  static constexpr std::size_t kMostSuggestionWork = 2'000'000;
+
   std::string what_;
+  mutable std::size_t suggestion_work_ = 0;
   std::map<std::string, Entry, std::less<>> entries_;
 };
 

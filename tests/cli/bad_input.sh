@@ -76,7 +76,7 @@ refused 3 'bad-age' assess --age -3
 refused 3 'bad-age' assess --age=-3
 refused 3 'bad-age' assess --age 200
 refused 3 'bad-age' assess --age old
-refused 3 'no sex' assess --sex it
+refused 3 'error\[bad-flag\].*no sex' assess --sex it
 refused 3 "did you mean" assess --present 'first step pian'
 refused 3 'contradiction' assess --present fever --absent fever
 refused 3 '=' assess --value temperature

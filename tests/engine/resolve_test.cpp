@@ -20,8 +20,9 @@ const Engine& clinic() {
       "findings": [
         {"id": "pain", "label": "Pain"},
         {"id": "heel-pain", "label": "Heel pain", "is_a": ["pain"], "synonyms": ["Calcaneal pain"], "lay": ["sore heel"],
-         "codes": [{"system": "HPO", "code": "HP:0012345"}]},
-        {"id": "morning-pain", "label": "Morning pain", "is_a": ["heel-pain"], "abbreviations": ["AMP"]},
+         "codes": [{"system": "HPO", "code": "HP:0012345"}, {"system": "ATC", "code": "M01"}]},
+        {"id": "morning-pain", "label": "Morning pain", "is_a": ["heel-pain"], "abbreviations": ["AMP"],
+         "codes": [{"system": "ATC", "code": "M01"}]},
         {"id": "temperature", "label": "Body temperature", "synonyms": ["temp"], "quantity": {"unit": "Cel", "min": 25, "max": 45}}],
       "risk_factors": [{"id": "nsaid", "label": "Anti-inflammatory drug", "type": "medication"},
                        {"id": "ibuprofen", "label": "Ibuprofen", "is_a": ["nsaid"], "type": "medication"},
@@ -83,6 +84,11 @@ TEST_CASE("an unknown name is answered with the nearest ones") {
   CHECK(codes(present("xyzzy qwerty")) == Codes{"unknown-name"});
   CHECK_FALSE(first_help(present("xyzzy qwerty")).empty());
   CHECK(codes(present("")) == Codes{"unknown-name"});
+}
+
+TEST_CASE("a code of two concepts is no name of either") {
+  CHECK(codes(present("M01")) == Codes{"ambiguous-name"});
+  CHECK(first_help(present("M01")).find("ids") != std::string::npos);
 }
 
 TEST_CASE("a name of the wrong kind is not taken") {

@@ -11,7 +11,9 @@ using namespace noso::test;
 
 #define BASIS R"("basis": {"mark": "read", "sources": ["T"]})"
 
-std::string stages(const std::string& rest) { return R"({"stages": [{"id": "s2", "label": "l", )" + rest + ", " BASIS "}]}"; }
+std::string stages(const std::string& rest) {
+  return R"({"stages": [{"id": "s2", "label": "l", )" + rest + ", " BASIS "}]}";
+}
 
 /// The codes of the errors that the text brings in.
 std::string codes(const std::string& text) {
@@ -32,7 +34,8 @@ std::string text_of(const Tables& t, TextRef ref) { return t.texts.substr(ref.of
 }  // namespace
 
 TEST_CASE("a stage keeps its rules, its next look and its options") {
-  const auto t = tables(stages(R"("goal": "g", "patient_text": "p", "conditions": ["plantar-fasciitis"], "from": "6 wk", "recheck": "4 wk",
+  const auto t = tables(stages(
+      R"("goal": "g", "patient_text": "p", "conditions": ["plantar-fasciitis"], "from": "6 wk", "recheck": "4 wk",
     "enter": "rash", "leave": {"tried": {"intervention": ["calf-stretch"], "for": {"at_least": "6 wk"}, "response": "none"}},
     "move_up_early": {"when": "fever", "because": "it is hot", "interventions": ["calf-stretch"]}, "interventions": ["calf-stretch"])"));
   REQUIRE(t.stages.size() == 2);
@@ -51,14 +54,16 @@ TEST_CASE("a stage keeps its rules, its next look and its options") {
   CHECK(text_of(t, early.action) == "it is hot");
   CHECK(early.targets.count == 1);
   CHECK(early.basis == second.basis);
-  CHECK(first.options.count == 1);  // from the treatment's 'stage'
+  CHECK(first.options.count == 1);   // from the treatment's 'stage'
   CHECK(second.options.count == 1);  // from the stage's 'interventions'
   CHECK(t.statements.back().staged == 1);
 }
 
 TEST_CASE("a stage can be the last one although others follow") {
-  CHECK_FALSE(tables(R"({"stages": [{"id": "s2", "label": "l", "next": "none", )" BASIS R"(}, {"id": "s3", "label": "l", )" BASIS "}]}")
-                  .stages[1].next.exists());
+  CHECK_FALSE(tables(R"({"stages": [{"id": "s2", "label": "l", "next": "none", )" BASIS
+                     R"(}, {"id": "s3", "label": "l", )" BASIS "}]}")
+                  .stages[1]
+                  .next.exists());
 }
 
 TEST_CASE("mistakes in stages are reported") {
@@ -74,8 +79,10 @@ TEST_CASE("mistakes in stages are reported") {
   CHECK(codes(stages(R"("move_up_early": {"when": "fever"})")) == "missing-key");
   CHECK(codes(stages(R"("move_up_early": [{"when": "fever", "because": "b", "soon": 1}])")) == "unknown-key");
   CHECK(codes(stages(R"("conditions": ["gout"], "interventions": ["calf-stretch"])")) == "no-treatment");
-  CHECK(codes(R"({"treatments": [{"intervention": "calf-stretch", "condition": "gout", "strength": "weak", "stage": ["stage-1"], )" BASIS
-              "}]}") == "stage-of-other-condition");
+  CHECK(
+      codes(
+          R"({"treatments": [{"intervention": "calf-stretch", "condition": "gout", "strength": "weak", "stage": ["stage-1"], )" BASIS
+          "}]}") == "stage-of-other-condition");
 }
 
 TEST_CASE("a dose says in one line what its numbers say, and how long a fair trial is") {
@@ -84,8 +91,12 @@ TEST_CASE("a dose says in one line what its numbers say, and how long a fair tri
   const auto& dose = t.doses.back();
   CHECK(text_of(t, dose.text) == "hold 10 s, 8-12 repetitions, 3 sets, 2 times a day, for 6-12 weeks");
   CHECK(dose.least_days == 42);
-  CHECK(codes(R"({"interventions": [{"id": "press", "label": "Press", "class": "exercise", "dose": {"sets": -1}}]})") == "out-of-range");
-  CHECK(codes(R"({"interventions": [{"id": "press", "label": "Press", "class": "exercise", "dose": {"sets": [3, 2]}}]})") == "wrong-type");
+  CHECK(codes(R"({"interventions": [{"id": "press", "label": "Press", "class": "exercise", "dose": {"sets": -1}}]})") ==
+        "out-of-range");
+  CHECK(
+      codes(
+          R"({"interventions": [{"id": "press", "label": "Press", "class": "exercise", "dose": {"sets": [3, 2]}}]})") ==
+      "wrong-type");
 }
 
 TEST_CASE("what a person does without help follows from the class unless the pack says otherwise") {
@@ -109,7 +120,9 @@ TEST_CASE("prevention links an intervention to what it answers") {
 }
 
 TEST_CASE("a safety net names the dangers that it speaks of and whom it concerns") {
-  const auto net = [](const std::string& rest) { return R"({"safety_net": [{"id": "n2", "text": "t", )" + rest + ", " BASIS "}]}"; };
+  const auto net = [](const std::string& rest) {
+    return R"({"safety_net": [{"id": "n2", "text": "t", )" + rest + ", " BASIS "}]}";
+  };
   const auto t = tables(net(R"("rules": ["x01"], "when": "obesity")"));
   const auto& record = t.safety_nets.back();
   REQUIRE(record.rules.count == 1);

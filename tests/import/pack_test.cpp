@@ -22,7 +22,7 @@ const std::string kMinimal(test::kMinimalPack);
 TEST_CASE("a pack is read from all JSON files of its folder") {
   const Folder folder;
   folder.write("pack.json", kMinimal);
-  folder.write("more.json", R"({"findings": [{"id": "swelling", "label": "Swelling"}]})");
+  folder.write("more.json", R"({"findings": [{"id": "swelling", "label": "Swelling", "is_a": "heel-pain"}]})");
   folder.write("notes.txt", "not JSON");
   const auto pack = read_pack(folder.path());
   REQUIRE(pack.ok());

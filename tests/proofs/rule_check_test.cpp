@@ -34,6 +34,13 @@ TEST_CASE("a rule that can never fire is dead, for whatever reason") {
   }
 }
 
+TEST_CASE("definitions of which no case is possible are refused") {
+  const auto contradiction = with(R"({"findings": [
+      {"id": "never", "label": "Never", "when": {"all": ["rash", {"not": "rash"}]}},
+      {"id": "ever", "label": "Ever", "is_a": "never", "when": {"any": ["rash", {"not": "rash"}]}}]})");
+  CHECK_THROWS_WITH(ProvedPack(contradiction), Catch::Contains("no-possible-case"));
+}
+
 TEST_CASE("dead cautions and definitions are found too") {
   CHECK(message(ProvedPack(with(caution("k02", "caution", R"({"all": ["rash", {"not": "rash"}]})"))), "dead-rule") ==
         "no case makes rule 'k02' fire");

@@ -31,7 +31,7 @@ const std::string_view kMinimalPack = R"({
    "basis": {"mark": "estimate", "sources": ["T"]}}],
 "risk_effects": [
   {"risk_factor": "obesity", "condition": "plantar-fasciitis", "odds_ratio": 3.7, "interval": [2.93, 5.62],
-   "basis": {"mark": "read", "sources": ["T"]}}],
+   "basis": {"mark": "read", "sources": ["T"]}}, {"risk_factor": "nsaid", "condition": "gout", "direction": "none", "applied": false, "basis": {"mark": "read", "sources": ["T"]}}],
 "treatments": [
   {"intervention": "calf-stretch", "condition": "plantar-fasciitis", "strength": "strong", "stage": ["stage-1"],
    "basis": {"mark": "read", "sources": ["T"]}}],
@@ -43,7 +43,7 @@ const std::string_view kMinimalPack = R"({
    "basis": {"mark": "read", "sources": ["T"]}}],
 "scores": [
   {"id": "severity-score", "label": "Severity", "value": {"count": ["heel-pain", "rash"]},
-   "basis": {"mark": "read", "sources": ["T"]}}],
+   "basis": {"mark": "read", "sources": ["T"]}}, {"id": "temperature", "label": "Temperature", "value": {"measure": "body-temperature"}, "basis": {"mark": "read", "sources": ["T"]}}],
 "populations": [
   {"id": "everyone", "label": "everyone", "scale": 0.5, "floor": 0.01, "none_share": 0.1,
    "shares": {"plantar-fasciitis": 0.6, "gout": 0.3}, "basis": {"mark": "estimate", "sources": ["T"]}}],

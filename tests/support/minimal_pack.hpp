@@ -11,7 +11,7 @@ namespace noso::test {
 
 /// Valid without a finding. Conditions: plantar-fasciitis, gout. Findings: heel-pain (entry), first-step-pain (a kind
 /// of it), fever (red flag), body-temperature (Cel), rash. Risk factors: obesity, nsaid (medication). Interventions:
-/// calf-stretch. Score: severity-score. Rule: x01. Stage: stage-1. Population: everyone. Sources: T.
+/// calf-stretch. Scores: severity-score, temperature. Rule: x01. Stage: stage-1. Population: everyone. Sources: T.
 extern const std::string_view kMinimalPack;
 
 /// Assembles documents with these texts, named `0.json`, `1.json`, …; throws std::runtime_error on broken JSON.

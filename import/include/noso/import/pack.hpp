@@ -6,11 +6,22 @@
 #include <string>
 #include <vector>
 
+#include "noso/base/date.hpp"
 #include "noso/base/json.hpp"
 #include "noso/ontology/knowledge.hpp"
 #include "noso/ontology/places.hpp"
 
 namespace noso {
+
+/// A finding that the pack itself accepts (section `accept`).
+struct AcceptedFinding {
+  Diagnostic finding;
+  std::string reason;
+};
+
+struct PackOptions {
+  std::optional<Date> as_of;  ///< the day on which a review may be overdue; none: not looked at
+};
 
 /// What became of a pack. `content` is there only when no finding is an error.
 struct AssembledPack {
@@ -20,15 +31,16 @@ struct AssembledPack {
     Places places;
   };
   std::optional<Content> content;
-  std::vector<Diagnostic> findings;  ///< by place
+  std::vector<Diagnostic> findings;       ///< by place
+  std::vector<AcceptedFinding> accepted;  ///< by place; never errors
 };
 
 /// Reads every JSON file of `folder`. Only what cannot be read as a file fails (`cannot-open`, `no-pack`, …); all that
 /// is wrong inside a file, broken JSON too, is among the findings.
-Result<AssembledPack> read_pack(const std::filesystem::path& folder);
+Result<AssembledPack> read_pack(const std::filesystem::path& folder, const PackOptions& options = {});
 
 /// Assembles the knowledge that stands in these documents, together one pack.
-AssembledPack assemble_pack(const std::vector<JsonDocument>& documents);
+AssembledPack assemble_pack(const std::vector<JsonDocument>& documents, const PackOptions& options = {});
 
 /// Reads, checks and compiles in one call. `out` is replaced only when there is no error. The findings that are no
 /// errors are handed over in `findings` when it is given.
