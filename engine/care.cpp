@@ -237,6 +237,7 @@ class Planner {
       advice.dose = s.dose;
       advice.basis = s.basis;
       advice.why += ", evidence " + std::string(to_string(s.strength));
+      advice.effect = known_.index.effect(statement);
     }
     advice.trial = tried.trial;
     if (const auto text = trial_text(kb_, tried, least_days(advice.dose)); !text.empty()) advice.why += "; " + text;

@@ -27,12 +27,11 @@ void CareIndex::index_treatments(const Knowledge& knowledge) {
   for (const auto& s : knowledge.statements(Relation::treats)) {
     const auto id = knowledge.id_of(s);
     const bool against = s.strength == Strength::against;
-    if (against)
-      for (const auto& q : knowledge.qualifiers(s.qualifiers)) {
-        if (knowledge.text(q.key) != "effect") continue;
-        const auto text = JsonDocument::parse(knowledge.text(q.json), "effect");
-        if (text.ok() && text->root().is(JsonType::string)) effects_[id.value] = text->root().string();
-      }
+    for (const auto& q : knowledge.qualifiers(s.qualifiers)) {
+      if (knowledge.text(q.key) != "effect") continue;
+      const auto text = JsonDocument::parse(knowledge.text(q.json), "effect");
+      if (text.ok() && text->root().is(JsonType::string)) effects_[id.value] = text->root().string();
+    }
     for (std::uint32_t c = 0; c < knowledge.concept_count(); ++c)
       if (knowledge[ConceptId{c}].kind == ConceptKind::condition && (!s.object.exists() || s.object.value == c))
         (against ? against_ : treatments_)[c].push_back(id);

@@ -23,7 +23,7 @@ class CareIndex {
   std::span<const RuleId> precautions(ConceptId intervention) const { return precautions_[intervention.value]; }
   /// All of them, by id.
   std::span<const RuleId> precautions() const { return all_precautions_; }
-  /// Why the evidence is against a treatment, in the words of the pack; may be empty.
+  /// What a treatment does, or why the evidence is against it, in the words of the pack; may be empty.
   const std::string& effect(StatementId statement) const { return effects_[statement.value]; }
 
   struct Net {

@@ -136,6 +136,7 @@ class CareWriter {
       if (advice.if_failed.exists()) out_.member("if_tried_failed", kb_.text(kb_[advice.if_failed].id));
       dose(advice.dose);
       out_.member("why", std::string_view(advice.why));
+      if (!advice.effect.empty()) out_.member("effect", advice.effect);
       cautions(advice.cautions);
       ask_before(advice.ask_before);
       out_.texts("sources", advice.sources).end_object();

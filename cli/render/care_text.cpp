@@ -95,6 +95,7 @@ class CareText {
     page_.paragraph(
         "  • ", page_.ink(Ink::bold, kb_.label(advice.intervention)) + " (" + advice.why + ")" + cited(advice.sources));
     if (advice.dose.exists()) page_.paragraph("      ", kb_.text(kb_[advice.dose].text));
+    if (!advice.effect.empty()) page_.paragraph("      effect: ", advice.effect);
     for (const auto at : advice.cautions)
       page_.paragraph("      " + page_.ink(Ink::yellow, "caution: "), with_reason(c_.precautions[at]));
     std::vector<ConceptId> removes, warns;

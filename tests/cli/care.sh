@@ -61,4 +61,13 @@ json 'all(p["care"]["next"] and p["care"]["come_back_if"] for p in d["problems"]
 accepted care --case sides.json
 printed '^LEFT'
 printed '^RIGHT'
+
+# Where the article and the evidence disagree, both stand in the answer, each with its source.
+accepted care --age 45 --present "first-step-pain" --present medial-tubercle-tenderness
+printed 'effect: .*satisfied at 2 years'
+accepted care --age 45 --present first-step-pain --present medial-tubercle-tenderness --json
+effect='" ".join(a["effect"] for a in d["care"]["next"] if a["intervention"] =='
+json "all(x in $effect 'plantar-fascia-stretch') for x in ('10 x 10 s', 'article', '60 s', 'A70'))"
+json "all(x in $effect 'education-and-load-management') for x in ('80 %', 'A05', '80.5 %', 'A66'))"
+json "all(x in $effect 'ice') for x in ('article', 'inflammation', 'degenerative', 'A05'))"
 finish

@@ -46,7 +46,8 @@ struct Advice {
   RuleId early;       ///< the rule that brings it forward, if one does
   StageId if_failed;  ///< the later stage that offers it, if what was tried has not helped (nobody knows)
   std::string why;
-  std::vector<std::uint32_t> cautions;    ///< positions in `Care::precautions`
+  std::string_view effect;              ///< what it does, and where sources disagree, as the pack puts it; may be empty
+  std::vector<std::uint32_t> cautions;  ///< positions in `Care::precautions`
   std::vector<std::uint32_t> ask_before;  ///< positions in `Care::open`; what would rule it out first
   BasisId basis;
   std::vector<std::string_view> sources;
