@@ -123,6 +123,14 @@ class RuleLogic {
       case Op::product:
       case Op::quotient: break;  // any number
       case Op::score: r.range = root(n.concept_ref).range; break;
+      case Op::choose: {
+        const auto &condition = of(arguments(n)[0]), &then = of(arguments(n)[1]), &otherwise = of(arguments(n)[2]);
+        r.range = !condition.can_be_true    ? otherwise.range
+                  : !condition.can_be_false ? then.range
+                                            : Interval{std::min(then.range.low, otherwise.range.low),
+                                                       std::max(then.range.high, otherwise.range.high)};
+        break;
+      }
     }
   }
 
@@ -240,7 +248,8 @@ class RuleLogic {
       case Op::difference:
       case Op::product:
       case Op::quotient:
-      case Op::score: break;
+      case Op::score:
+      case Op::choose: break;
     }
     return false;
   }

@@ -297,7 +297,7 @@ TEST_CASE("of a number of which a range is known exactly the bands count that it
           bands.json() + "}],");
   const auto score = [&](Interval x) {
     auto facts = rules.facts();
-    facts.set_measure(rules.id("x"), x);
+    facts.measures.set(rules.id("x"), x);
     return evaluate(rules.knowledge(), facts).rules[rules.rule("s").value].number;
   };
   for (double low = 5; low <= 27; ++low)
