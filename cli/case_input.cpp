@@ -64,6 +64,7 @@ void CaseFlags::add_to(CLI::App& command) {
   command.add_option("--tried", tried, "what was tried: NAME[:DURATION[:RESPONSE]], such as calf-stretch:8wk:none")
       ->allow_extra_args(false)
       ->type_name("TRIED");
+  list("--not-tried", not_tried, "an intervention that was not tried, or any: nothing but --tried");
   command.add_option("--value", values, "a measured value, such as temp=38.9Cel")
       ->allow_extra_args(false)
       ->type_name("NAME=VALUE");
@@ -104,6 +105,7 @@ Result<Case> read_case_input(const CaseFlags& flags) {
   out.medications.insert(out.medications.end(), flags.medications.begin(), flags.medications.end());
   out.history.insert(out.history.end(), flags.history.begin(), flags.history.end());
   out.allergies.insert(out.allergies.end(), flags.allergies.begin(), flags.allergies.end());
+  out.not_tried.insert(out.not_tried.end(), flags.not_tried.begin(), flags.not_tried.end());
   std::vector<Diagnostic> bad;
   const auto keep = [&](auto result, auto use) {
     if (result.ok())

@@ -15,7 +15,7 @@ namespace noso::cli {
 
 struct CaseFlags {
   std::string file;  ///< "-" for standard input
-  std::vector<std::string> present, absent, unknown, risks, tried, values, medications, history, allergies;
+  std::vector<std::string> present, absent, unknown, risks, tried, not_tried, values, medications, history, allergies;
   std::string age, sex, population;
   bool pregnant = false;
 

@@ -64,11 +64,15 @@ class AnswerWriter {
         out_.begin_object().member("id", kb_.id(fact.about)).member("label", kb_.label(fact.about));
         out_.member("state", fact.state == Truth::yes ? "present" : fact.state == Truth::no ? "absent" : "unknown");
         if (!fact.from.empty()) out_.member("from", std::string_view(fact.from));
+        if (const auto since = Facts::date(a_.facts.onsets, fact.about))
+          out_.member("since", std::string_view(to_string(*since)));
+        if (const auto days = a_.facts.duration(fact.about); fact.state == Truth::yes && days.knows_something())
+          out_.key("duration_days").begin_array().value(days.low).value(days.high).end_array();
         out_.end_object();
       }
       out_.end_array();
     }
-    out_.key("unrecognized").begin_array().end_array();
+    out_.texts("unrecognized", a_.facts.unrecognized);
     out_.key("conflicts").begin_array().end_array();
     out_.end_object();
   }

@@ -44,6 +44,11 @@ class CaseReader {
       if (!sex) out_.error(fields.where("sex"), "bad-word", "'" + *word + "' is no sex", "use female, male or unknown");
       told.sex = sex.value_or(Sex::unknown);
     }
+    if (const auto text = fields.text("as_of")) {
+      told.as_of = parse_date(*text);
+      if (!told.as_of)
+        out_.error(fields.where("as_of"), "bad-date", "'" + *text + "' is no day", "write it as 2026-01-31");
+    }
     told.pregnant = fields.flag("pregnant");
     fields.list("present", [&](JsonValue v) { mention(v, "finding", told.present); });
     fields.list("absent", [&](JsonValue v) { mention(v, "finding", told.absent); });
@@ -54,6 +59,7 @@ class CaseReader {
     told.history = fields.texts("history");
     fields.list("measurements", [&](JsonValue v) { measurement(v, told.measurements); });
     fields.list("tried", [&](JsonValue v) { attempt(v, told.tried); });
+    told.not_tried = fields.texts("not_tried");
     fields.finish();
     return told;
   }
@@ -90,15 +96,26 @@ class CaseReader {
     return value_or_report(parse_duration(*text), fields.where(key), out_);
   }
 
+  std::optional<DateRange> date(JsonFields& fields, std::string_view key) {
+    const auto text = fields.text(key);
+    if (!text) return std::nullopt;
+    const auto read = parse_partial_date(*text);
+    if (!read)
+      out_.error(fields.where(key), "bad-date", "'" + *text + "' is no date",
+                 "write it as 2026-01-31, 2026-01 or 2026");
+    return read;
+  }
+
   void mention(JsonValue value, std::string_view key, std::vector<Mention>& list) {
     if (value.is(JsonType::string)) {
-      list.push_back({.name = std::string(value.string())});
+      list.push_back({.name = std::string(value.string()), .where = value.where()});
       return;
     }
     JsonFields fields(value, out_, "an entry");
-    Mention m;
+    Mention m{.where = value.where()};
     const auto name = fields.text_required(key);
     m.duration = duration(fields, "duration");
+    m.since = date(fields, "since");
     m.severity = fields.number("severity");
     if (m.severity && !(*m.severity >= 0 && *m.severity <= 10))
       out_.error(fields.where("severity"), "out-of-range", "a severity is between 0 and 10",
@@ -117,12 +134,9 @@ class CaseReader {
     JsonFields fields(value, out_, "a measurement");
     const auto finding = fields.text_required("finding");
     const auto number = fields.number_required("value");
-    Measurement m;
+    Measurement m{.where = value.where()};
     m.unit = fields.text("unit").value_or("");
-    if (const auto at = fields.text("at")) {
-      m.at = parse_date(*at);
-      if (!m.at) out_.error(fields.where("at"), "bad-date", "'" + *at + "' is no date", "write it as 2026-01-31");
-    }
+    m.at = date(fields, "at");
     fields.finish();
     if (!finding || !number) return;
     m.finding = *finding;
@@ -132,13 +146,15 @@ class CaseReader {
 
   void attempt(JsonValue value, std::vector<Attempt>& list) {
     if (value.is(JsonType::string)) {
-      list.push_back({.intervention = std::string(value.string())});
+      list.push_back({.intervention = std::string(value.string()), .where = value.where()});
       return;
     }
     JsonFields fields(value, out_, "an entry of 'tried'");
-    Attempt a;
+    Attempt a{.where = value.where()};
     const auto name = fields.text_required("intervention");
     a.duration = duration(fields, "duration");
+    a.from = date(fields, "from");
+    a.until = date(fields, "until");
     if (const auto word = fields.text("response")) {
       const auto response = parse<Response>(*word);
       if (!response)

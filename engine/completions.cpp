@@ -163,11 +163,17 @@ class Dependence {
   std::vector<RuleId> relevant_;
 };
 
+/// Where a value is known that still leaves something open, it is too old: open is what would be measured today.
+template <class FactsLike>
+auto& open_measure(FactsLike& facts, ConceptId about) {
+  return facts.measures.of(about).is_exact() ? facts.fresh_measures : facts.measures;
+}
+
 Interval range_of(const Facts& facts, const Variable& v) {
   const ConceptId about{v.about};
   switch (v.op) {
     case Op::age: return facts.age;
-    case Op::measure: return facts.measure(about);
+    case Op::measure: return open_measure(facts, about).of(about);
     case Op::duration: return facts.duration(about);
     case Op::severity: return facts.severity(about);
     default: return {};
@@ -198,7 +204,7 @@ void set_number(Facts& facts, const Variable& v, double value) {
   const ConceptId about{v.about};
   switch (v.op) {
     case Op::age: facts.age = Interval::exactly(value); break;
-    case Op::measure: facts.measures.set(about, Interval::exactly(value)); break;
+    case Op::measure: open_measure(facts, about).set(about, Interval::exactly(value)); break;
     case Op::duration: facts.durations.set(about, Interval::exactly(value)); break;
     case Op::severity: facts.severities.set(about, Interval::exactly(value)); break;
     default: break;

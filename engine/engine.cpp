@@ -55,12 +55,29 @@ std::vector<Diagnostic> contradictions(const Knowledge& knowledge, const Facts& 
   return out;
 }
 
+/// Says what was left out, as it may matter: nobody checked it against the advice.
+void note_unrecognized(Answer& answer) {
+  for (const auto& name : answer.facts.unrecognized) {
+    std::string near;
+    for (const auto& known : answer.knowledge->similar_names(name, ConceptKind::risk_factor))
+      near += (near.empty() ? "; did you mean '" : ", '") + known + "'";
+    answer.warnings.push_back("'" + name + "' is no drug that this knowledge knows: it was not taken into account" +
+                              (near.empty() ? near : near + "?"));
+  }
+}
+
+/// A test takes time: where help is needed at once, only what can be asked or looked at on the spot is asked.
+bool delays(const Knowledge& knowledge, ConceptId finding) {
+  const auto type = static_cast<FindingType>(knowledge[finding].type);
+  return type == FindingType::imaging || type == FindingType::laboratory;
+}
+
 }  // namespace
 
 /// The facts of the case, with what follows from them, and the value of every rule.
 Result<Evaluation> Engine::Impl::resolve_case(const Case& told, Answer& answer) const {
   const auto& kb = file.knowledge();
-  auto facts = resolve(kb, told);
+  auto facts = resolve(kb, told, answer.as_of);
   if (!facts.ok()) return facts.errors();
   answer.knowledge = &kb;
   answer.case_id = told.id;
@@ -87,8 +104,13 @@ void Engine::Impl::conclude(Answer& answer, const Evaluation& evaluation, const 
   auto ranking =
       rank(kb, model, answer.facts, *population, {.max_conditions = options.max_conditions}, answer.warnings);
   answer.differential = std::move(ranking.differential);
+  const bool at_once = answer.escalation.level == Urgency::emergency;
   answer.ask_next = next_questions(kb, model, answer.facts, ranking.probabilities, answer.differential.none_of_these,
-                                   options.max_questions);
+                                   at_once ? kb.concept_count() : options.max_questions);
+  if (at_once) {
+    std::erase_if(answer.ask_next, [&](const Question& q) { return delays(kb, q.finding); });
+    answer.ask_next.resize(std::min(answer.ask_next.size(), options.max_questions));
+  }
   answer.care =
       advise({kb, care, answer.facts, evaluation, answer.escalation, answer.differential, answer.as_of}, options);
 }
@@ -96,9 +118,10 @@ void Engine::Impl::conclude(Answer& answer, const Evaluation& evaluation, const 
 Result<Answer> Engine::assess(const Case& told, const AssessOptions& options) const {
   const auto sides = split_sides(knowledge(), told);
   Answer answer;
-  answer.as_of = options.as_of.value_or(today());
+  answer.as_of = options.as_of ? *options.as_of : told.as_of.value_or(today());
   const auto evaluation = impl_->resolve_case(sides ? sides->joint : told, answer);
   if (!evaluation.ok()) return evaluation.errors();
+  note_unrecognized(answer);
   answer.escalation = escalate(knowledge(), impl_->rules, answer.facts, *evaluation);
   answer.scores = scores(knowledge(), answer.facts, *evaluation);
   impl_->conclude(answer, *evaluation, options);
@@ -119,9 +142,12 @@ Result<Answer> Engine::assess(const Case& told, const AssessOptions& options) co
 }
 
 Result<Answer> Engine::reassess(const Case& now, const Case& before, const AssessOptions& options) const {
-  const auto earlier = assess(before, options);
+  auto then = options;
+  if (before.as_of) then.as_of = before.as_of;
+  const auto earlier = assess(before, then);
   if (!earlier.ok()) return earlier.errors();
   Answer first_look;
+  first_look.as_of = options.as_of ? *options.as_of : now.as_of.value_or(today());
   const auto sides = split_sides(knowledge(), now);
   if (const auto looked = impl_->resolve_case(sides ? sides->joint : now, first_look); !looked.ok())
     return looked.errors();

@@ -90,7 +90,7 @@ class Evaluator {
       case Op::compare: return {compare(n.comparison, argument(n, 0).number, argument(n, 1).number), {}};
       case Op::literal: return {Truth::unknown, Interval::exactly(n.number)};
       case Op::age: return {Truth::unknown, facts_.age};
-      case Op::measure: return {Truth::unknown, facts_.measure(about)};
+      case Op::measure: return {Truth::unknown, facts_.measure(about, n.number)};
       case Op::duration: return {Truth::unknown, facts_.duration(about)};
       case Op::severity: return {Truth::unknown, facts_.severity(about)};
       case Op::tried_duration: return {Truth::unknown, tried_duration(n)};
@@ -140,20 +140,20 @@ class Evaluator {
     return n.concept_ref == ConceptId::kNone || attempt.intervention.value == n.concept_ref;
   }
 
-  /// What the case does not list may still have been tried: unknown, not false.
+  /// What the case does not list may still have been tried: unknown, not false, unless it says that it was not.
   Truth tried(const ExpressionNode& n) const {
-    const auto& never = facts_.not_tried;
-    Truth found = Truth::unknown;
-    if (std::find(never.begin(), never.end(), ConceptId{n.concept_ref}) != never.end()) found = Truth::no;
+    const auto is_about = [&](ConceptId c) { return !c.exists() || c.value == n.concept_ref; };
+    bool all_told = std::any_of(facts_.not_tried.begin(), facts_.not_tried.end(), is_about);
+    bool open = false;
     const auto mask = static_cast<unsigned>(n.number);
     for (const auto& attempt : facts_.tried) {
       if (!concerns(n, attempt)) continue;
       if (mask == 0) return Truth::yes;
-      if (attempt.response == Response::unknown) continue;
       if (mask & 1u << static_cast<unsigned>(attempt.response)) return Truth::yes;
-      if (n.concept_ref != ConceptId::kNone) found = Truth::no;
+      open = open || attempt.response == Response::unknown;
+      all_told = all_told || n.concept_ref != ConceptId::kNone;
     }
-    return found;
+    return all_told && !open ? Truth::no : Truth::unknown;
   }
 
   /// Of the attempts with a response that counts the longest; one whose response nobody knows may be among them.
@@ -275,8 +275,13 @@ std::vector<std::string> reasons(const Knowledge& knowledge, const Facts& facts,
   const auto follow = [&](std::uint32_t n) {
     return is_number(tables.nodes[n].op) || evaluation.nodes[n].truth != Truth::unknown;
   };
-  const auto add_number = [&](const std::string& what, Interval value, Dimension dimension) {
-    if (value.knows_something()) add_once(out, what + ' ' + number_text(value, dimension));
+  const auto add_number = [&](const std::string& what, Interval value, Dimension dimension,
+                              const std::string& date = {}) {
+    if (value.knows_something()) add_once(out, what + ' ' + number_text(value, dimension) + date);
+  };
+  const auto dated = [](const char* before, const Facts::Dates& dates, ConceptId about) {
+    const auto on = Facts::date(dates, about);
+    return on ? before + to_string(*on) : std::string();
   };
   std::vector<bool> irrelevant(tables.nodes.size(), false);
   const auto supports = [&](std::uint32_t n) { return follow(n) && !irrelevant[n]; };
@@ -303,7 +308,7 @@ std::vector<std::string> reasons(const Knowledge& knowledge, const Facts& facts,
         break;
       }
       case Op::recorded:
-        add_once(out, std::string(knowledge.label(about)) + (truth == Truth::yes ? " recorded" : " not recorded"));
+        add_once(out, std::string(knowledge.label(about)).append(truth == Truth::yes ? " recorded" : kNotRecorded));
         break;
       case Op::sex_is: add_once(out, "sex " + std::string(to_string(facts.sex))); break;
       case Op::tried:
@@ -315,10 +320,12 @@ std::vector<std::string> reasons(const Knowledge& knowledge, const Facts& facts,
                    node.dimension);
         break;
       case Op::measure:
-        add_number(std::string(knowledge.label(about)), facts.measure(about), knowledge[about].dimension);
+        add_number(std::string(knowledge.label(about)), facts.measure(about, node.number), knowledge[about].dimension,
+                   dated(", ", facts.measured_on, about));
         break;
       case Op::duration:
-        add_number("duration of " + std::string(knowledge.label(about)), facts.duration(about), Dimension::time);
+        add_number("duration of " + std::string(knowledge.label(about)), facts.duration(about), Dimension::time,
+                   dated(", since ", facts.onsets, about));
         break;
       case Op::severity:
         add_number("severity of " + std::string(knowledge.label(about)), facts.severity(about), Dimension::ratio);

@@ -8,12 +8,7 @@ Interval course(const Knowledge& knowledge, const Facts& facts) {
   Interval longest{0, 0};
   bool known = false;
   for (const auto& [about, duration] : facts.durations) {
-    if (facts.of(about) != Truth::yes) continue;
-    const auto above = knowledge.graph().ancestors(about);
-    const bool entry =
-        knowledge.has_flag(about, kEntryFinding) ||
-        std::any_of(above.begin(), above.end(), [&](ConceptId c) { return knowledge.has_flag(c, kEntryFinding); });
-    if (!entry) continue;
+    if (facts.of(about) != Truth::yes || !knowledge.has_flag(about, kEntryFinding)) continue;
     known = true;
     longest = {std::max(longest.low, duration.low), std::max(longest.high, duration.high)};
   }

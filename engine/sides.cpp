@@ -29,21 +29,21 @@ std::string same_name(const Knowledge& knowledge, const Mention& m) {
 
 /// What is said of one side alone, in an order that is not that of the case.
 auto said_of(const Knowledge& knowledge, const Case& told, std::string_view side) {
-  std::vector<std::tuple<int, std::string, double, double, double>> out;
+  std::vector<std::tuple<int, std::string, double, double, std::optional<DateRange>, double>> out;
   int kind = 0;
   for (const auto* list : {&told.present, &told.absent, &told.unknown}) {
     ++kind;
     for (const auto& m : *list) {
       if (m.side != side) continue;
       const Interval duration = m.duration.value_or(Interval{-1, -1});
-      out.emplace_back(kind, same_name(knowledge, m), duration.low, duration.high, m.severity.value_or(-1));
+      out.emplace_back(kind, same_name(knowledge, m), duration.low, duration.high, m.since, m.severity.value_or(-1));
     }
   }
   std::sort(out.begin(), out.end());
   return out;
 }
 
-/// Each finding once: the longer duration, the higher severity.
+/// Each finding once: the longer duration, the earlier begin, the higher severity.
 std::vector<Mention> joined(const Knowledge& knowledge, const std::vector<Mention>& list) {
   std::vector<Mention> out;
   for (const auto& m : list) {
@@ -57,6 +57,7 @@ std::vector<Mention> joined(const Knowledge& knowledge, const std::vector<Mentio
     }
     twin->side = "both";
     if (m.duration && (!twin->duration || twin->duration->high < m.duration->high)) twin->duration = m.duration;
+    if (m.since && (!twin->since || m.since->first < twin->since->first)) twin->since = m.since;
     if (m.severity && (!twin->severity || *twin->severity < *m.severity)) twin->severity = m.severity;
   }
   return out;
@@ -70,9 +71,39 @@ std::vector<Mention> absent_on_both(const Knowledge& knowledge, const std::vecto
   return out;
 }
 
+/// `about` or a kind of it is present on the side.
+bool is_present_on(const Knowledge& knowledge, const Case& told, ConceptId about, std::string_view side) {
+  return std::any_of(told.present.begin(), told.present.end(), [&](const Mention& m) {
+    if (!is_on(m, side)) return false;
+    const auto found = knowledge.find(m.name, ConceptKind::finding);
+    return found.size() == 1 && (found.front() == about || knowledge.graph().is_a(found.front(), about));
+  });
+}
+
+bool is_mentioned(const Knowledge& knowledge, const Case& told, ConceptId about) {
+  for (const auto* list : {&told.present, &told.absent, &told.unknown})
+    for (const auto& m : *list)
+      if (const auto found = knowledge.find(m.name); found.size() == 1 && found.front() == about) return true;
+  return false;
+}
+
+/// The case with the findings that say that a complaint is on both sides, where it is told of left and right.
+Case with_both_sides(const Knowledge& knowledge, const Case& told) {
+  Case out = told;
+  for (std::uint32_t c = 0; c < knowledge.concept_count(); ++c) {
+    const ConceptId finding{c}, complaint = knowledge[finding].refers_to;
+    if (knowledge[finding].kind != ConceptKind::finding || !complaint.exists()) continue;
+    if (is_present_on(knowledge, told, complaint, "left") && is_present_on(knowledge, told, complaint, "right") &&
+        !is_mentioned(knowledge, told, finding))
+      out.present.push_back({.name = std::string(knowledge.id(finding)), .from = "left and right"});
+  }
+  return out;
+}
+
 }  // namespace
 
-std::optional<Sides> split_sides(const Knowledge& knowledge, const Case& told) {
+std::optional<Sides> split_sides(const Knowledge& knowledge, const Case& as_told) {
+  const Case told = with_both_sides(knowledge, as_told);
   const bool left = affects(told, "left"), right = affects(told, "right");
   if (!left && !right) return std::nullopt;
   if (left != right) return Sides{without(told, left ? "right" : "left"), {}, {}};

@@ -14,7 +14,8 @@ struct Sides {
 };
 
 /// Nothing where the case names no side. What is said without a side holds for both. When one side alone is affected,
-/// what is said of the other one is left out: its absence says nothing about the affected side.
-std::optional<Sides> split_sides(const Knowledge& knowledge, const Case& told);
+/// what is said of the other one is left out: its absence says nothing about the affected side. A finding that the
+/// knowledge declares to be the both-sided form of a complaint is present where the complaint is told of both.
+std::optional<Sides> split_sides(const Knowledge& knowledge, const Case& as_told);
 
 }  // namespace noso

@@ -171,7 +171,7 @@ Status check(const Tables& tables) {
     checker.range(r.codes, tables.codes);
     checker.range(r.qualifiers, tables.qualifiers);
     checker.range(r.contains, tables.contents);
-    checker.optional_id(r.dose, tables.doses);
+    checker.optional_id(r.refers_to, tables.concepts), checker.optional_id(r.dose, tables.doses);
     checker.optional_id(r.basis, tables.bases);
     checker.word(r.kind);
     checker.need(r.type < 16, "type");

@@ -101,7 +101,8 @@ class Writer {
       case Op::compare: return part(n, 0) + ' ' + std::string(word(n.comparison)) + ' ' + part(n, 1);
       case Op::literal: return to_string(Quantity{n.number, n.dimension});
       case Op::age: return "age";
-      case Op::measure: return label(n);
+      case Op::measure:
+        return label(n) + (n.number > 0 ? " within " + to_string(Quantity{n.number, Dimension::time}) : "");
       case Op::duration: return "duration of " + label(n);
       case Op::severity: return "severity of " + label(n);
       case Op::tried_duration: return "time on " + label(n) + responses(n);

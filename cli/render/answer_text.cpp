@@ -1,7 +1,9 @@
 #include "render/answer_text.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
 
 #include "render/care_text.hpp"
 #include "render/page.hpp"
@@ -22,6 +24,18 @@ Ink ink_of(Urgency level) {
     case Urgency::none: return Ink::plain;
   }
   return Ink::plain;
+}
+
+/// The reasons of a rule; of a long list of what is not recorded only how long it is.
+std::string because_text(const std::vector<std::string>& because) {
+  constexpr std::ptrdiff_t kMostNotRecorded = 2;
+  const auto not_recorded = [](const std::string& reason) { return reason.ends_with(kNotRecorded); };
+  const auto count = std::count_if(because.begin(), because.end(), not_recorded);
+  if (count <= kMostNotRecorded) return joined(because, ", ");
+  std::vector<std::string> out;
+  std::remove_copy_if(because.begin(), because.end(), std::back_inserter(out), not_recorded);
+  out.push_back("nothing recorded of " + std::to_string(count) + " findings that would speak against it");
+  return joined(out, ", ");
 }
 
 class Renderer {
@@ -72,7 +86,7 @@ class Renderer {
       page_.paragraph(
           "  " + page_.ink(ink_of(rule.level), to_string(rule.level)) + " (" + std::string(kb_.text(rule.id)) + ") ",
           text);
-      page_.paragraph("      because ", joined(fired.because, ", "));
+      page_.paragraph("      because ", because_text(fired.because));
     }
     if (e.ask_first.empty()) return;
     std::string questions;

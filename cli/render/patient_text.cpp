@@ -60,7 +60,7 @@ class PatientText {
  private:
   void first() {
     const auto text = how_soon(a_.escalation.level);
-    if (text.empty()) return;
+    if (text.empty()) return about_the_heel();
     page_.heading("FIRST");
     page_.paragraph("", text);
     for (const auto& fired : a_.escalation.fired) {
@@ -71,6 +71,13 @@ class PatientText {
     }
     if (a_.escalation.level >= Urgency::urgent)
       page_.paragraph("", "Wait with everything else until you have been seen.");
+  }
+
+  /// What rules without a clock say.
+  void about_the_heel() {
+    page_.blank();
+    for (const auto& fired : a_.escalation.fired)
+      if (const auto text = kb_.text(kb_[fired.rule].patient_text); !text.empty()) page_.paragraph("", text);
   }
 
   void side(const Care& care) {

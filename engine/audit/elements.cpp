@@ -116,6 +116,7 @@ class ElementLister {
     add_quantity(e, "quantity.min", record.minimum, record.dimension);
     add_quantity(e, "quantity.max", record.maximum, record.dimension);
     add_number(e, "rule_out_below", record.rule_out_below);
+    if (record.refers_to.exists()) e.add("refers_to", id(record.refers_to));
     add_names(e, c);
     std::vector<std::string> parents;
     for (const auto parent : kb_.graph().parents(c)) parents.push_back(id(parent));

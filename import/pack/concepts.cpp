@@ -97,6 +97,10 @@ void PackAssembler::read_concept(JsonFields& fields, ConceptId id, ConceptKind k
       out_.error(fields.where(key), "bad-word", "'" + *word + "' is no " + std::string(key), choose_from(*word, words));
     return static_cast<std::uint8_t>(found == words.end() ? 0 : found - words.begin());
   };
+  const auto named = [&](std::string_view key, ConceptKind of) {
+    const auto name = fields.text(key);
+    return name ? concept_ref(*name, of, fields.where(key)).value_or(ConceptId{}) : ConceptId{};
+  };
   switch (kind) {
     case ConceptKind::condition:
       keep("pattern");
@@ -112,10 +116,14 @@ void PackAssembler::read_concept(JsonFields& fields, ConceptId id, ConceptKind k
       record.type = type("type", words_of<FindingType>(), false);
       if (fields.flag("red_flag").value_or(false)) record.flags |= kRedFlag;
       read_finding_details(fields, record);
+      record.refers_to = named("both_sides_of", ConceptKind::finding);
       break;
     case ConceptKind::risk_factor:
       record.type = type("type", std::span<const std::string_view>(kRiskTypes), false);
       if (kRiskTypes[record.type] == "medication") record.flags |= kMedication;
+      record.refers_to = named("given_as", ConceptKind::intervention);
+      for (const auto condition : concept_list(fields, "history_of", ConceptKind::condition))
+        builder_.tables.concepts[condition.value].refers_to = id;
       break;
     case ConceptKind::intervention:
       record.type = type("class", words_of<InterventionClass>(), true);

@@ -117,7 +117,13 @@ ExpressionReader::Node ExpressionReader::truth_operator(std::string_view name, J
   if (name == "any") return over_list(Op::any, argument, false);
   if (name == "at_least") return at_least(argument);
   if (name == "tried") return tried(argument);
-  if (name == "measure") return of_finding(Op::measure);
+  if (name == "measure")
+    return compared(argument, name, [&](JsonFields& fields) -> Node {
+      const auto id = fields.text_required("of");
+      const auto node = id ? concept_node(Op::measure, *id, ConceptKind::finding, fields.where("of")) : std::nullopt;
+      const auto within = fields.any("within");
+      return node && within ? limited(*node, *within) : node;
+    });
   if (name == "duration") return of_finding(Op::duration);
   if (name == "severity") return of_finding(Op::severity);
   if (name == "not") {
@@ -151,6 +157,19 @@ ExpressionReader::Node ExpressionReader::truth_operator(std::string_view name, J
       return of ? number(*of) : std::nullopt;
     });
   return no_operator(argument, name, {kTruthOperators.begin(), kTruthOperators.end()});
+}
+
+ExpressionReader::Node ExpressionReader::limited(std::uint32_t measure, JsonValue within) {
+  const auto limit = literal(within, Dimension::time);
+  if (!limit) return std::nullopt;
+  const double days = nodes_[*limit].number;
+  nodes_.pop_back();  // a property of the measured value, not a number of the expression
+  if (!(days > 0)) {
+    out_.error(within.where(), "out-of-range", "'within' is no time", "write a time above 0, such as \"24 h\"");
+    return std::nullopt;
+  }
+  nodes_[measure].number = days;
+  return measure;
 }
 
 ExpressionReader::Node ExpressionReader::over_list(Op op, JsonValue list, bool numbers) {

@@ -43,6 +43,8 @@ class ExpressionReader {
   Node tried(JsonValue argument);
   /// One intervention (or "any") tried with a response in the bit set (0: any), for so long.
   Node attempted(std::string_view name, Location where, unsigned responses, std::optional<JsonValue> how_long);
+  /// The measured value only if it is not older than `within`.
+  Node limited(std::uint32_t measure, JsonValue within);
   Node points(JsonValue argument);
   Node choice(JsonValue argument);
   Node bands(JsonValue argument);

@@ -36,3 +36,21 @@ TEST_CASE("today is a day of this century") {
   CHECK(today() > *parse_date("2025-01-01"));
   CHECK(today() < *parse_date("2100-01-01"));
 }
+
+TEST_CASE("a date known in part means all of its days, and is written as short as it was") {
+  using noso::DateRange;
+  using noso::parse_date;
+  using noso::parse_partial_date;
+  const auto range = [](const char* first, const char* last) {
+    return DateRange{*parse_date(first), *parse_date(last)};
+  };
+  CHECK(parse_partial_date("2026") == range("2026-01-01", "2026-12-31"));
+  CHECK(parse_partial_date("2026-10") == range("2026-10-01", "2026-10-31"));
+  CHECK(parse_partial_date("2024-02") == range("2024-02-01", "2024-02-29"));
+  CHECK(parse_partial_date("2026-10-05") == range("2026-10-05", "2026-10-05"));
+  for (const char* text : {"2026", "2026-02", "2026-10-05"}) CHECK(to_string(*parse_partial_date(text)) == text);
+  CHECK(to_string(range("2026-01-05", "2026-01-09")) == "2026-01-05/2026-01-09");
+  for (const char* text : {"", "202", "20261", "2026-", "2026-1", "2026-13", "2026-00", "2026-02-30", "-026", "2026-1x",
+                           "2026-10-05T10:00", "2026/10"})
+    CHECK_FALSE(parse_partial_date(text));
+}

@@ -59,7 +59,7 @@ TEST_CASE("a case with every key is read as it stands") {
   CHECK(told.history == std::vector<std::string>{"diabetes"});
   CHECK(told.measurements[0].value == 38.9);
   CHECK(told.measurements[0].unit == "Cel");
-  CHECK(told.measurements[0].at == parse_date("2026-01-30"));
+  CHECK(told.measurements[0].at == parse_partial_date("2026-01-30"));
   CHECK(told.tried[0].duration == Interval::exactly(56));
   CHECK(told.tried[0].response == Response::none);
   CHECK(told.tried[1].intervention == "rest");
@@ -169,4 +169,24 @@ TEST_CASE("about six weeks is a range") {
   CHECK_FALSE(parse_duration("").ok());
   CHECK_FALSE(parse_duration("~").ok());
   CHECK_FALSE(parse_duration("6").ok());
+}
+
+TEST_CASE("a case tells dates in full or in part, and what was not tried") {
+  const auto told = accepted(R"({"as_of": "2026-10-05", "present": [{"finding": "heel-pain", "since": "2026-07"}],
+    "tried": [{"intervention": "rest", "from": "2026", "until": "2026-09-30"}], "not_tried": ["calf-stretch", "any"]})");
+  CHECK(told.as_of == parse_date("2026-10-05"));
+  CHECK(told.present[0].since == parse_partial_date("2026-07"));
+  CHECK(told.tried[0].from == parse_partial_date("2026"));
+  CHECK(told.tried[0].until == parse_partial_date("2026-09-30"));
+  CHECK(told.not_tried == std::vector<std::string>{"calf-stretch", "any"});
+  for (const auto* json :
+       {R"({"as_of": "2026-10"})", R"({"present": [{"finding": "heel-pain", "since": "last July"}]})",
+        R"({"tried": [{"intervention": "rest", "from": "07/2026"}]})",
+        R"({"measurements": [{"finding": "body-temperature", "value": 38, "at": "today"}]})"}) {
+    const auto refused = read(json);
+    INFO(json);
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.errors().front().code == "bad-date");
+    CHECK(refused.errors().front().where.line == 1);
+  }
 }

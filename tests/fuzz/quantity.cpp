@@ -16,5 +16,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   (void)noso::parse_age(text).ok();
   (void)noso::parse_duration(text).ok();
   if (const auto date = noso::parse_date(text); date && noso::to_string(*date) != text) __builtin_trap();
+  if (const auto date = noso::parse_partial_date(text); date && noso::to_string(*date) != text) __builtin_trap();
   return 0;
 }

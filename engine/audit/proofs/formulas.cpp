@@ -228,6 +228,11 @@ std::vector<z3::expr> plausible(z3::context& z3, const Knowledge& knowledge, con
     const auto &value = facts.severities.at(c), &state = facts.states.at(c);
     out.push_back(value >= zero && value <= real(z3, kWorstSeverity) && (state || value == zero));
   }
+  for (const auto* numbers : {&facts.durations, &facts.severities})
+    for (const auto& [c, value] : *numbers)
+      for (const auto above : knowledge.graph().ancestors(c))
+        if (const auto whole = numbers->find(above); whole != numbers->end())
+          out.push_back(z3::implies(facts.states.at(c), whole->second >= value));
   for (const auto& [key, value] : facts.tried_for) out.push_back(value >= zero && value <= facts.age);
   return out;
 }

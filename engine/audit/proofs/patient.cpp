@@ -62,6 +62,7 @@ DraftCase draft_of(const Prover& prover, const z3::model& model, const CaseVaria
   for (const auto& [c, value] : facts.severities) draft.severities.emplace_back(c, number(value));
   for (const auto& [key, happened] : facts.tried)
     if (yes(happened)) draft.tried.push_back({key.first, key.second, number(facts.tried_for.at(key))});
+  draft.nothing_else_tried = !facts.tried.empty();
   return draft;
 }
 
@@ -96,6 +97,7 @@ std::string case_json(const Knowledge& knowledge, const DraftCase& draft, std::s
     }
     out.end_array();
   }
+  if (draft.nothing_else_tried) out.key("not_tried").begin_array().value("any").end_array();
   write_mentions(out, knowledge, draft, "absent", draft.absent);
   out.end_object();
   return out.text();
@@ -110,8 +112,6 @@ std::optional<SeenCase> look(const Prover& prover, const DraftCase& draft) {
   auto facts = resolve(knowledge, *told);
   if (!facts.ok()) return std::nullopt;
   SeenCase seen{std::move(*facts), {}, Urgency::none};
-  seen.facts.not_tried = prover.vocabulary().interventions;
-  seen.facts.not_tried.push_back(ConceptId{});
   seen.evaluation = evaluate(knowledge, seen.facts);
   const auto& rules = knowledge.tables().rules;
   for (std::uint32_t r = 0; r < rules.size(); ++r)
@@ -130,6 +130,7 @@ class Smaller {
 
   DraftCase run() {
     each(&DraftCase::tried), each(&DraftCase::measures), each(&DraftCase::durations), each(&DraftCase::severities);
+    attempt([](DraftCase& d) { d.nothing_else_tried = false; });
     attempt([](DraftCase& d) { d.sex = Sex::unknown; });
     attempt([](DraftCase& d) { d.age_years.reset(); });
     each(&DraftCase::present), each(&DraftCase::absent);

@@ -26,6 +26,7 @@ struct DraftCase {
   Sex sex = Sex::unknown;
   Numbers measures, durations, severities;
   std::vector<Attempt> tried;
+  bool nothing_else_tried = false;
 };
 
 /// The case of a model. Derived concepts follow from their definitions and are not told.
@@ -40,8 +41,7 @@ struct SeenCase {
   Urgency level = Urgency::none;  ///< the highest that fired
 };
 
-/// Puts the case file through the engine. What it does not list as tried counts as not tried. Nothing when the engine
-/// refuses the case.
+/// Puts the case file through the engine. Nothing when the engine refuses the case.
 std::optional<SeenCase> look(const Prover& prover, const DraftCase& draft);
 
 /// Leaves out, and rounds, whatever can be left out and rounded while `shows` stays true. Nothing when it is not true

@@ -17,22 +17,27 @@ namespace noso {
 struct Mention {
   std::string name;
   std::optional<Interval> duration;  ///< days
+  std::optional<DateRange> since;    ///< when it began
   std::optional<double> severity;    ///< 0 to 10
   std::string side;                  ///< left, right, both, or empty
   std::string from;                  ///< where it was read: a text span or a FHIRPath, or empty
+  Location where;                    ///< in the case file
 };
 
 struct Measurement {
   std::string finding;
   double value = 0;
   std::string unit;  ///< UCUM
-  std::optional<Date> at;
+  std::optional<DateRange> at;
+  Location where;
 };
 
 struct Attempt {
   std::string intervention;
-  std::optional<Interval> duration;  ///< days
+  std::optional<Interval> duration;      ///< days
+  std::optional<DateRange> from, until;  ///< begun; ended, where it has
   Response response = Response::unknown;
+  Location where;
 };
 
 struct Case {
@@ -46,6 +51,8 @@ struct Case {
   std::vector<std::string> medications, allergies, history;
   std::vector<Measurement> measurements;
   std::vector<Attempt> tried;
+  std::vector<std::string> not_tried;  ///< interventions, or "any": nothing but what stands in `tried`
+  std::optional<Date> as_of;           ///< the day on which the case was told
 };
 
 /// Reads the native case format (docs/case-format.md). Errors name line and column: wrong types, unknown keys, ages

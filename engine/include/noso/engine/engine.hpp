@@ -16,7 +16,7 @@ inline constexpr std::string_view kEngineName = "nosograph";
 inline constexpr std::string_view kEngineVersion = NOSO_VERSION;
 
 struct AssessOptions {
-  std::optional<Date> as_of;        ///< default: today
+  std::optional<Date> as_of;        ///< default: the day of the case; where it names none, today
   std::size_t max_conditions = 10;  ///< ranked conditions in the answer
   std::size_t max_questions = 5;
   std::size_t max_advice = 8;  ///< interventions advised, beside those that are due early

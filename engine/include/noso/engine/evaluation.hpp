@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "noso/engine/facts.hpp"
@@ -34,6 +35,9 @@ void evaluate(const Knowledge& knowledge, Facts& facts, std::span<const RuleId> 
 /// their concepts.
 Evaluation evaluate(const Tables& tables, const Graph& graph, Facts& facts);
 void evaluate(const Tables& tables, const Graph& graph, Facts& facts, std::span<const RuleId> rules, Evaluation& out);
+
+/// Ends the reasons of `recorded`: what is not known to be there, where the rule asks for just that.
+inline constexpr std::string_view kNotRecorded = " not recorded";
 
 /// The facts that make the rule true, or a score what it is, in words, each once: "fever", "age 70 a", "body
 /// temperature 38.9 Cel".

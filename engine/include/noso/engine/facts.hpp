@@ -1,6 +1,7 @@
 /// A case in terms of the knowledge: what holds, what does not, what nobody knows.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,9 +29,14 @@ struct Facts {
   std::vector<GivenFact> given;  ///< in the order of the case, findings first, then risk factors
   Interval age;                  ///< days
   Sex sex = Sex::unknown;
-  ConceptNumbers measures;    ///< in the base unit of the finding
-  ConceptNumbers durations;   ///< days
-  ConceptNumbers severities;  ///< 0 to 10
+  ConceptNumbers measures;        ///< in the base unit of the finding
+  ConceptNumbers measure_ages;    ///< days since it was measured; a value without a date is one of today
+  ConceptNumbers fresh_measures;  ///< what is supposed to be measured today, beside a value that is too old
+  ConceptNumbers durations;       ///< days; at least those of the present kinds
+  ConceptNumbers severities;      ///< 0 to 10; at least those of the present kinds
+  using Dates = std::vector<std::pair<ConceptId, DateRange>>;
+  Dates onsets;       ///< the days that durations were counted from
+  Dates measured_on;  ///< the days of measurements
   struct Tried {
     ConceptId intervention;
     Interval duration;
@@ -39,20 +45,44 @@ struct Facts {
   std::vector<Tried> tried;
   std::vector<ConceptId> not_tried;  ///< interventions known not to have been tried; none: nothing was
   std::vector<ConceptId> allergies;
-  PopulationId population;  ///< when the case names one
+  std::vector<std::string> unrecognized;  ///< drugs and allergies that the knowledge does not know
+  PopulationId population;                ///< when the case names one
 
   Truth of(ConceptId c) const { return state[c.value]; }
   Interval measure(ConceptId c) const { return measures.of(c); }
+  /// The value, if it was certainly measured within so many days (0: whenever).
+  Interval measure(ConceptId c, double within_days) const {
+    return is_stale(c, within_days) ? fresh_measures.of(c) : measures.of(c);
+  }
+  /// There is a value, but it may be too old.
+  bool is_stale(ConceptId c, double within_days) const {
+    if (within_days == 0) return false;
+    const auto measured_before = measure_ages.of(c);
+    return measured_before.knows_something() && measured_before.high > within_days;
+  }
   Interval duration(ConceptId c) const { return durations.of(c); }
   Interval severity(ConceptId c) const { return severities.of(c); }
+
+  static std::optional<DateRange> date(const Dates& list, ConceptId c) {
+    for (const auto& [about, on] : list)
+      if (about == c) return on;
+    return std::nullopt;
+  }
 
   /// Sets `c` and what follows from it, where nothing is known yet.
   void conclude(const Graph& graph, ConceptId c, Truth state);
 };
 
-/// Looks up every name. Errors: `unknown-name` with the nearest ones, `ambiguous-name`, `contradiction` (both present
-/// and absent, directly or through `is_a`), `unit-mismatch`, `implausible-value`, `unknown-population`; all of them at
-/// once.
-Result<Facts> resolve(const Knowledge& knowledge, const Case& told);
+/// Looks up every name and counts dates up to `as_of`. A condition in the history is the risk factor that the knowledge
+/// gives for it, a drug that was tried the intervention that giving it is. Drugs and allergies that are not known go to
+/// `unrecognized`. Errors: `unknown-name` with the nearest ones, `ambiguous-name`, `contradiction` (both present and
+/// absent, directly or through `is_a`; tried and not tried; a duration that does not fit its date), `future-date`,
+/// `unit-mismatch`, `implausible-value`, `unknown-population`; all of them at once, each with its place in the case
+/// where it was read from a file.
+Result<Facts> resolve(const Knowledge& knowledge, const Case& told, Date as_of);
+/// Up to the day of the case, or today.
+inline Result<Facts> resolve(const Knowledge& knowledge, const Case& told) {
+  return resolve(knowledge, told, told.as_of.value_or(today()));
+}
 
 }  // namespace noso

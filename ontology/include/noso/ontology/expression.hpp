@@ -24,7 +24,7 @@ enum class Op : std::uint8_t {
   // numbers
   literal,         ///< `number`, in the base unit of `dimension`
   age,             ///< of the person, in days
-  measure,         ///< measured value of finding `concept_ref`
+  measure,         ///< value of finding `concept_ref`, measured within `number` days (0: whenever)
   duration,        ///< of finding `concept_ref`, in days
   severity,        ///< of finding `concept_ref`, 0 to 10
   tried_duration,  ///< longest attempt at intervention `concept_ref` (none: any) with a response in `number`, in days

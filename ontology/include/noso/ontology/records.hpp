@@ -37,7 +37,9 @@ struct ConceptRecord {
   double rule_out_below = kNoNumber;                ///< of a must-not-miss condition
   Range contains;                                   ///< in `contents`: drugs of an intervention whose allergy blocks it
   DoseId dose;                                      ///< of an intervention
-  std::uint32_t reserved = 0;
+  /// Of a finding the complaint that it states of both sides; of a condition the risk factor that is its history; of a
+  /// drug the intervention that giving it is.
+  ConceptId refers_to;
 };
 
 struct NameRecord {
