@@ -57,14 +57,19 @@ DoseId PackAssembler::read_dose(JsonValue value) {
     const auto found = fields.any(key);
     if (!found) continue;
     const bool pair = found->is(JsonType::array) && found->size() == 2 && found->at(0).is(JsonType::number) &&
-                      found->at(1).is(JsonType::number) && found->at(0).number() <= found->at(1).number();
+                      found->at(1).is(JsonType::number);
     if (!pair && !found->is(JsonType::number)) {
       out_.error(found->where(), "wrong-type", "'" + std::string(key) + "' must be a number or [low, high]",
                  "write 3, or [2, 3] for a range from low to high");
       continue;
     }
-    if (low_end(*found) < 0) {
+    if (low_end(*found) < 0 || (pair && found->at(1).number() < 0)) {
       out_.error(found->where(), "out-of-range", "'" + std::string(key) + "' is below 0", "use a number from 0");
+      continue;
+    }
+    if (pair && found->at(0).number() > found->at(1).number()) {
+      out_.error(found->where(), "out-of-order", "the low end of '" + std::string(key) + "' is above the high one",
+                 "exchange them");
       continue;
     }
     numbers += (numbers.empty() ? "" : ", ") + std::string(before) + number_text(*found) + std::string(after);

@@ -82,7 +82,13 @@ void PackAssembler::read_concept(JsonFields& fields, ConceptId id, ConceptKind k
   const auto keep = [&](std::string_view key) {
     if (const auto value = fields.any(key)) qualifiers.push_back({builder_.text(key), builder_.text(to_json(*value))});
   };
-  keep("notes");
+  if (const auto notes = fields.texts("notes"); !notes.empty()) {
+    JsonWriter list(false);
+    list.begin_array();
+    for (const auto& note : notes) list.value(note);
+    list.end_array();
+    qualifiers.push_back({builder_.text("notes"), builder_.text(list.text())});
+  }
 
   std::optional<JsonValue> derived;
   if (kind == ConceptKind::finding || kind == ConceptKind::risk_factor) {
@@ -103,7 +109,7 @@ void PackAssembler::read_concept(JsonFields& fields, ConceptId id, ConceptKind k
   };
   switch (kind) {
     case ConceptKind::condition:
-      keep("pattern");
+      if (fields.text("pattern")) keep("pattern");
       if (fields.flag("must_not_miss").value_or(false)) record.flags |= kMustNotMiss;
       if (const auto limit = fields.number("rule_out_below")) {
         record.rule_out_below = *limit;
@@ -223,7 +229,7 @@ void PackAssembler::read_finding_details(JsonFields& fields, ConceptRecord& reco
   record.minimum = in_base("min", minimum, kNoNumber);
   record.maximum = in_base("max", maximum, kNoNumber);
   if (record.minimum > record.maximum)
-    out_.error(quantity.where("min"), "out-of-range", "'min' is above 'max'", "exchange them");
+    out_.error(quantity.where("min"), "out-of-order", "'min' is above 'max'", "exchange them");
 }
 
 void PackAssembler::check_names() {

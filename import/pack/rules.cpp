@@ -92,7 +92,8 @@ void PackAssembler::read_rules() {
     record.basis = read_basis(fields, true);
     fields.finish();
     if (id) caution_names_.declare(*id, 0, fields.where("id"), out_);
-    if (targets.empty() && fields.is_object())
+    const auto named = value.find("interventions");
+    if (fields.is_object() && (!named || (named->is(JsonType::array) && named->size() == 0)))
       out_.error(value.where(), "missing-key", "a caution names at least one intervention", "add 'interventions'");
     if (effect && *effect != "avoid" && *effect != "caution")
       out_.error(fields.where("effect"), "bad-word", "'" + *effect + "' is no effect", "use avoid or caution");

@@ -138,9 +138,12 @@ void PackAssembler::read_risk_effects() {
     if (interval) {
       const bool pair = interval->is(JsonType::array) && interval->size() == 2 &&
                         interval->at(0).is(JsonType::number) && interval->at(1).is(JsonType::number);
-      if (!pair || !(interval->at(0).number() <= interval->at(1).number())) {
+      if (!pair) {
         out_.error(interval->where(), "wrong-type", "'interval' must be [low, high]",
                    "write two numbers, the lower one first");
+      } else if (interval->at(0).number() > interval->at(1).number()) {
+        out_.error(interval->where(), "out-of-order", "the low end of 'interval' is above the high one",
+                   "exchange them");
       } else {
         record.low = interval->at(0).number();
         record.high = interval->at(1).number();
@@ -172,7 +175,8 @@ void PackAssembler::read_groups() {
     GroupRecord record{.id = builder_.text(id.value_or(""))};
     record.basis = read_basis(fields, true);
     fields.finish();
-    if (members.size() < 2 && fields.is_object())
+    const auto list = value.find("findings");
+    if (fields.is_object() && members.size() < 2 && (!list || list->size() < 2))
       out_.error(value.where(), "small-group", "a dependent group has at least two findings", "add one, or remove it");
     record.members = TableBuilder::append(builder_.tables.group_members, members);
     const auto next = static_cast<std::uint32_t>(builder_.tables.groups.size());

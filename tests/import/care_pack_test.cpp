@@ -96,7 +96,7 @@ TEST_CASE("a dose says in one line what its numbers say, and how long a fair tri
   CHECK(
       codes(
           R"({"interventions": [{"id": "press", "label": "Press", "class": "exercise", "dose": {"sets": [3, 2]}}]})") ==
-      "wrong-type");
+      "out-of-order");
 }
 
 TEST_CASE("what a person does without help follows from the class unless the pack says otherwise") {
