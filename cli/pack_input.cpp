@@ -1,6 +1,5 @@
 #include "pack_input.hpp"
 
-#include <algorithm>
 #include <filesystem>
 
 #include "noso/base/file_io.hpp"
@@ -12,25 +11,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMaxFileBytes = std::size_t{64} << 20;
-
 /// The documents `vignettes/*.json` by name; none when there is no such folder.
 Result<std::vector<JsonDocument>> read_vignette_files(const fs::path& pack) {
-  std::vector<fs::path> files;
-  std::error_code failure;
-  const auto folder = pack / "vignettes";
-  if (!fs::exists(folder, failure)) return std::vector<JsonDocument>{};
-  for (auto entry = fs::directory_iterator(folder, failure); !failure && entry != fs::directory_iterator();
-       entry.increment(failure))
-    if (entry->path().extension() == ".json") files.push_back(entry->path());
-  if (failure)
-    return error("cannot-open", "cannot list the folder: " + failure.message(), "check its permissions",
-                 {folder.string()});
-  std::sort(files.begin(), files.end());
+  const auto files = vignette_files(pack);
+  if (!files.ok()) return files.errors();
   std::vector<JsonDocument> out;
   std::vector<Diagnostic> broken;
-  for (const auto& file : files) {
-    auto text = read_file(file, kMaxFileBytes);
+  for (const auto& file : *files) {
+    auto text = read_file(file, kMaxPackFileBytes);
     if (!text.ok()) return text.errors();
     auto document = JsonDocument::parse(*text, file.string());
     if (document.ok())

@@ -17,5 +17,6 @@ void add_validate(CLI::App& app, Program& program);
 void add_verify(CLI::App& app, Program& program);
 void add_test(CLI::App& app, Program& program);
 void add_diff(CLI::App& app, Program& program);
+void add_format(CLI::App& app, Program& program);
 
 }  // namespace noso::cli

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "noso/base/json_writer.hpp"
+#include "noso/import/pack_format.hpp"
 #include "pack/assembler.hpp"
 
 namespace noso {
@@ -79,7 +80,7 @@ DoseId PackAssembler::read_dose(JsonValue value) {
   if (fields.is_object() && value.size() == 0)
     out_.error(value.where(), "empty-dose", "the dose says nothing", "give at least 'text', or leave 'dose' out");
   record.text = builder_.text(line.empty() ? numbers : line);
-  record.details = builder_.text(to_json(value));
+  record.details = builder_.text(canonical_json(value));
   auto& doses = builder_.tables.doses;
   doses.push_back(record);
   return {static_cast<std::uint32_t>(doses.size() - 1)};

@@ -11,8 +11,6 @@ namespace noso {
 
 namespace {
 
-constexpr std::size_t kMaxFileBytes = std::size_t{256} << 20;
-
 constexpr auto kSections = std::to_array<std::string_view>({"pack",
                                                             "scope",
                                                             "sources",
@@ -34,6 +32,20 @@ constexpr auto kSections = std::to_array<std::string_view>({"pack",
                                                             "safety_net",
                                                             "article_facts",
                                                             "accept"});
+
+/// The files `*.json` in the folder, by name.
+Result<std::vector<std::filesystem::path>> json_files(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> files;
+  std::error_code failure;
+  for (auto entry = std::filesystem::directory_iterator(folder, failure);
+       !failure && entry != std::filesystem::directory_iterator(); entry.increment(failure))
+    if (entry->path().extension() == ".json") files.push_back(entry->path());
+  if (failure)
+    return error("cannot-open", "cannot list the folder: " + failure.message(), "check its permissions",
+                 {folder.string()});
+  std::sort(files.begin(), files.end());
+  return files;
+}
 
 }  // namespace
 
@@ -143,30 +155,36 @@ AssembledPack assemble_pack(const std::vector<JsonDocument>& documents, const Pa
   return PackAssembler(documents, options).assemble();
 }
 
-Result<AssembledPack> read_pack(const std::filesystem::path& folder, const PackOptions& options) {
+Result<std::vector<std::filesystem::path>> pack_files(const std::filesystem::path& folder) {
   std::error_code failure;
   if (!std::filesystem::is_directory(folder, failure))
     return error(
         "no-pack",
         std::filesystem::exists(folder, failure) ? "a pack is a folder, this is a file" : "there is no such folder",
         "name the folder that holds pack.json", {folder.string()});
-  std::vector<std::filesystem::path> files;
-  for (auto entry = std::filesystem::directory_iterator(folder, failure);
-       !failure && entry != std::filesystem::directory_iterator(); entry.increment(failure))
-    if (entry->path().extension() == ".json") files.push_back(entry->path());
-  if (failure)
-    return error("cannot-open", "cannot list the folder: " + failure.message(), "check its permissions",
-                 {folder.string()});
-  std::sort(files.begin(), files.end());
-  const auto main_file = std::find(files.begin(), files.end(), folder / "pack.json");
-  if (main_file == files.end())
+  auto files = json_files(folder);
+  if (!files.ok()) return files;
+  const auto main_file = std::find(files->begin(), files->end(), folder / "pack.json");
+  if (main_file == files->end())
     return error("no-pack", "the folder has no pack.json", "name the folder of a pack", {folder.string()});
-  std::rotate(files.begin(), main_file, main_file + 1);
+  std::rotate(files->begin(), main_file, main_file + 1);
+  return files;
+}
 
+Result<std::vector<std::filesystem::path>> vignette_files(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  const auto vignettes = folder / "vignettes";
+  if (!std::filesystem::exists(vignettes, ignored)) return std::vector<std::filesystem::path>{};
+  return json_files(vignettes);
+}
+
+Result<AssembledPack> read_pack(const std::filesystem::path& folder, const PackOptions& options) {
+  const auto files = pack_files(folder);
+  if (!files.ok()) return files.errors();
   std::vector<JsonDocument> documents;
   std::vector<Diagnostic> broken;
-  for (const auto& file : files) {
-    auto text = read_file(file, kMaxFileBytes);
+  for (const auto& file : *files) {
+    auto text = read_file(file, kMaxPackFileBytes);
     if (!text.ok()) return text.errors();
     auto document = JsonDocument::parse(*text, file.string());
     if (document.ok())

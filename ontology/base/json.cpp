@@ -245,6 +245,12 @@ std::string_view JsonValue::string() const {
   return std::string_view(document_->tree_->strings).substr(node.first, node.count);
 }
 
+std::string_view JsonValue::spelling() const {
+  assert(is(JsonType::number));
+  const auto rest = std::string_view(document_->tree_->text).substr(begin_offset());
+  return rest.substr(0, rest.find_first_not_of("+-.0123456789eE"));
+}
+
 std::size_t JsonValue::size() const {
   const Node& node = document_->tree_->nodes[node_];
   return node.type == JsonType::array || node.type == JsonType::object ? node.count : 0;

@@ -219,3 +219,14 @@ TEST_CASE("a pack of thousands of concepts compiles") {
   CHECK(file->knowledge().concept_count() == kFindings + kConditions + 10);
   CHECK(file->search("finding 3999", 5)->size() == 1);
 }
+
+TEST_CASE("the order of keys does not change the knowledge") {
+  const auto digest = [](const std::string& dose) {
+    const auto pack = test::with(
+        R"({"interventions": [{"id": "press", "label": "Press", "class": "exercise", "dose": )" + dose + "}]}");
+    REQUIRE(pack.content);
+    return content_digest(pack.content->tables, pack.content->manifest);
+  };
+  CHECK(digest(R"({"text": "often", "sets": 3, "notes": "n"})") ==
+        digest(R"({"notes": "n", "sets": 3.0, "text": "often"})"));
+}

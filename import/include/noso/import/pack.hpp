@@ -35,6 +35,15 @@ struct AssembledPack {
   std::vector<AcceptedFinding> accepted;  ///< by place; never errors
 };
 
+inline constexpr std::size_t kMaxPackFileBytes = std::size_t{256} << 20;
+
+/// The files `*.json` directly in the folder, pack.json first, then by name. Errors: `no-pack` where there is no such
+/// folder or no pack.json in it, `cannot-open`.
+Result<std::vector<std::filesystem::path>> pack_files(const std::filesystem::path& folder);
+
+/// The files `vignettes/*.json` of the pack, by name; none when there is no such folder. Errors: `cannot-open`.
+Result<std::vector<std::filesystem::path>> vignette_files(const std::filesystem::path& folder);
+
 /// Reads every JSON file of `folder`. Only what cannot be read as a file fails (`cannot-open`, `no-pack`, …); all that
 /// is wrong inside a file, broken JSON too, is among the findings.
 Result<AssembledPack> read_pack(const std::filesystem::path& folder, const PackOptions& options = {});

@@ -30,6 +30,8 @@ class JsonValue {
   bool boolean() const;
   double number() const;
   std::string_view string() const;
+  /// A number as it is spelled in the source: `0.50` stays `0.50`.
+  std::string_view spelling() const;
 
   /// Elements of an array or members of an object; 0 for anything else.
   std::size_t size() const;
