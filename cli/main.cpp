@@ -60,6 +60,7 @@ int run(int argc, char** argv) {
   noso::cli::add_verify(app, program);
   noso::cli::add_test(app, program);
   noso::cli::add_diff(app, program);
+  noso::cli::add_new(app, program);
   noso::cli::add_format(app, program);
 
   try {

@@ -7,16 +7,20 @@
 
 namespace noso::cli {
 
-std::string built_in_knowledge() {
+std::string data_path(const std::string& name) {
   namespace fs = std::filesystem;
-  constexpr const char* kName = "heel-pain.noso";
-  if (const char* folder = std::getenv("NOSO_KB_DIR")) return (fs::path(folder) / kName).string();
   std::error_code failure;
   const auto program = fs::read_symlink("/proc/self/exe", failure);
-  if (failure) return kName;
-  const auto beside = program.parent_path() / kName;
+  if (failure) return name;
+  const auto beside = program.parent_path() / name;
   if (fs::exists(beside, failure)) return beside.string();
-  return (program.parent_path().parent_path() / NOSO_RELATIVE_DATA_DIR / kName).lexically_normal().string();
+  return (program.parent_path().parent_path() / NOSO_RELATIVE_DATA_DIR / name).lexically_normal().string();
+}
+
+std::string built_in_knowledge() {
+  constexpr const char* kName = "heel-pain.noso";
+  if (const char* folder = std::getenv("NOSO_KB_DIR")) return (std::filesystem::path(folder) / kName).string();
+  return data_path(kName);
 }
 
 void Program::report(const std::vector<Diagnostic>& diagnostics) {

@@ -30,8 +30,10 @@ struct Program {
   AssessOptions assess_options() const { return {.as_of = as_of}; }
 };
 
-/// Where the built-in knowledge lies: in $NOSO_KB_DIR, beside the program in the build tree, or in the installation's
-/// data folder found from the program's own place.
+/// Where a file or folder that comes with the program lies: beside it in the build tree, or in the installation's data
+/// folder found from the program's own place.
+std::string data_path(const std::string& name);
+/// Where the built-in knowledge lies: in $NOSO_KB_DIR, else with the program.
 std::string built_in_knowledge();
 
 }  // namespace noso::cli

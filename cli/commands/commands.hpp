@@ -17,6 +17,7 @@ void add_validate(CLI::App& app, Program& program);
 void add_verify(CLI::App& app, Program& program);
 void add_test(CLI::App& app, Program& program);
 void add_diff(CLI::App& app, Program& program);
+void add_new(CLI::App& app, Program& program);
 void add_format(CLI::App& app, Program& program);
 
 }  // namespace noso::cli
