@@ -6,6 +6,7 @@
 #include "commands/commands.hpp"
 #include "render/findings.hpp"
 #include "render/proofs.hpp"
+#include "watch.hpp"
 
 namespace noso::cli {
 
@@ -13,7 +14,7 @@ namespace {
 
 struct Options {
   std::string pack, format = "pretty";
-  bool prove = false;
+  bool prove = false, watch = false;
 };
 
 Result<Proofs> prove_content(AssembledPack::Content content) {
@@ -61,6 +62,13 @@ void validate(Program& program, const Options& options) {
   }
 }
 
+/// Ends well whatever the last check found: the answer was on the screen.
+void follow_edits(Program& program, const Options& options) {
+  const auto watched = watch(options.pack, [&] { validate(program, options); });
+  program.exit = Exit::done;
+  if (!watched.ok()) program.report(watched.errors());
+}
+
 }  // namespace
 
 void add_validate(CLI::App& app, Program& program) {
@@ -71,7 +79,13 @@ void add_validate(CLI::App& app, Program& program) {
       ->check(CLI::IsMember({"pretty", "json", "sarif"}));
   command->add_flag("--prove", options->prove,
                     "prove its safety properties over all cases, and search its rules for what can never be right");
-  command->callback([&program, options] { validate(program, *options); });
+  command->add_flag("--watch", options->watch, "check again after every edit, until Ctrl-C");
+  command->callback([&program, options] {
+    if (options->watch)
+      follow_edits(program, *options);
+    else
+      validate(program, *options);
+  });
 }
 
 }  // namespace noso::cli
