@@ -55,8 +55,11 @@ Evidence select_evidence(const Knowledge& knowledge, const CausalModel& model, c
   };
   std::stable_sort(candidates.begin(), candidates.end(),
                    [&](std::uint32_t a, std::uint32_t b) { return strength(a) > strength(b); });
-  std::vector<std::uint32_t> taken_by(knowledge.tables().groups.size(), model.kNone);
+  // That one member is present and another absent are two pieces of news: members stand for each other in one state.
+  std::vector<std::uint32_t> present_in(knowledge.tables().groups.size(), model.kNone), absent_in = present_in;
   for (const auto r : candidates) {
+    const bool present = facts.of(model.rows[r].finding) == Truth::yes;
+    auto& taken_by = present ? present_in : absent_in;
     const auto& groups = model.groups_of_row[r];
     const auto taken = std::find_if(groups.begin(), groups.end(), [&](auto g) { return taken_by[g] != model.kNone; });
     if (taken != groups.end()) {
@@ -64,7 +67,7 @@ Evidence select_evidence(const Knowledge& knowledge, const CausalModel& model, c
       continue;
     }
     for (const auto g : groups) taken_by[g] = r;
-    (facts.of(model.rows[r].finding) == Truth::yes ? out.present : out.absent).push_back(r);
+    (present ? out.present : out.absent).push_back(r);
   }
 
   for (std::uint32_t c = 0; c < knowledge.concept_count(); ++c) {

@@ -18,7 +18,8 @@ struct Evidence {
 };
 
 /// Of findings on one `is_a` line only the most specific present and the most general absent one count; of a dependent
-/// group only the most telling member; of what chose the population nothing, as it is in the priors already.
+/// group only the most telling present and the most telling absent member; of what chose the population nothing, as it
+/// is in the priors already.
 Evidence select_evidence(const Knowledge& knowledge, const CausalModel& model, const Facts& facts,
                          PopulationId population);
 

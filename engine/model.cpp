@@ -7,6 +7,34 @@ namespace noso {
 
 double binary_entropy(double p) { return p <= 0 || p >= 1 ? 0 : -p * std::log2(p) - (1 - p) * std::log2(1 - p); }
 
+namespace {
+
+/// What causes a finding causes what it is a kind of, at least as often: each row takes over the cells of the rows
+/// below it where these are stronger than its own.
+void inherit_cells(const Graph& graph, const std::vector<std::uint32_t>& row_of, std::vector<FindingRow>& rows) {
+  const auto stated = rows;
+  for (auto& row : rows)
+    for (const auto kind : graph.descendants(row.finding)) {
+      if (row_of[kind.value] == CausalModel::kNone) continue;
+      for (const auto& cell : stated[row_of[kind.value]].cells) {
+        const auto own =
+            std::lower_bound(row.cells.begin(), row.cells.end(), cell.condition,
+                             [](const auto& c, std::uint32_t condition) { return c.condition < condition; });
+        const bool has_own = own != row.cells.end() && own->condition == cell.condition;
+        if (has_own && own->link >= cell.link) continue;
+        auto taken_over = cell;
+        taken_over.frequency = 1 - (1 - row.leak) * (1 - cell.link);
+        taken_over.entropy = binary_entropy(taken_over.frequency);
+        if (has_own)
+          *own = taken_over;
+        else
+          row.cells.insert(own, taken_over);
+      }
+    }
+}
+
+}  // namespace
+
 CausalModel::CausalModel(const Knowledge& knowledge) {
   const auto& tables = knowledge.tables();
   std::vector<std::uint32_t> position(knowledge.concept_count(), kNone);
@@ -30,18 +58,24 @@ CausalModel::CausalModel(const Knowledge& knowledge) {
     if (!s.applied || s.value <= row.leak) continue;
     const double link = 1 - (1 - s.value) / (1 - row.leak);
     row.cells.push_back({position[s.subject.value], link, s.value, binary_entropy(s.value), knowledge.id_of(s)});
-    row.strength_present = std::max(row.strength_present, std::abs(std::log(s.value / std::max(row.leak, 1e-12))));
-    row.strength_absent = std::max(row.strength_absent, std::abs(std::log(std::max(1 - link, 1e-12))));
   }
   for (auto& row : rows)
     std::sort(row.cells.begin(), row.cells.end(),
               [](const auto& a, const auto& b) { return a.condition < b.condition; });
+  inherit_cells(knowledge.graph(), row_of, rows);
+  for (auto& row : rows)
+    for (const auto& cell : row.cells) {
+      row.strength_present =
+          std::max(row.strength_present, std::abs(std::log(cell.frequency / std::max(row.leak, 1e-12))));
+      row.strength_absent = std::max(row.strength_absent, std::abs(std::log(std::max(1 - cell.link, 1e-12))));
+    }
 
   telling.resize(conditions.size());
   std::vector<std::vector<std::pair<double, std::uint32_t>>> order(conditions.size());
   for (std::uint32_t r = 0; r < rows.size(); ++r)
     for (const auto& cell : rows[r].cells)
-      order[cell.condition].emplace_back(-cell.frequency / std::max(rows[r].leak, 1e-12), r);
+      if (knowledge[cell.statement].object == rows[r].finding)  // its own, as a kind of it tells more
+        order[cell.condition].emplace_back(-cell.frequency / std::max(rows[r].leak, 1e-12), r);
   for (std::size_t c = 0; c < conditions.size(); ++c) {
     std::sort(order[c].begin(), order[c].end());
     for (const auto& [key, row] : order[c]) telling[c].push_back(row);

@@ -8,7 +8,7 @@
 
 namespace noso {
 
-/// A row of the matrix: how a finding comes about.
+/// A row of the matrix: how a finding comes about. A condition that has a kind of the finding has the finding.
 struct FindingRow {
   ConceptId finding;
   double leak = 0;
@@ -18,9 +18,9 @@ struct FindingRow {
     double link;              ///< causal strength, > 0
     double frequency;         ///< P(finding | condition), for the question value
     double entropy;           ///< of `frequency`, bits
-    StatementId statement;
+    StatementId statement;    ///< of the finding, or of the kind of it from which the cell is taken over
   };
-  std::vector<Cell> cells;
+  std::vector<Cell> cells;  ///< by condition
   StatementId background;
   double strength_present = 0;  ///< largest |ln| of a likelihood ratio that its presence (absence) can have
   double strength_absent = 0;

@@ -116,18 +116,30 @@ class SlowRecomputation {
     odds_[name] = odds;
   }
 
-  long double leak(ConceptId finding) const {
+  std::optional<long double> leak_of(ConceptId finding) const {
     for (const auto& s : kb_.statements(Relation::background_frequency))
       if (s.subject == finding) return s.value;
-    FAIL("no background frequency of " << kb_.id(finding));
-    return 0;
+    return std::nullopt;
   }
 
+  long double leak(ConceptId finding) const {
+    const auto background = leak_of(finding);
+    if (!background) FAIL("no background frequency of " << kb_.id(finding));
+    return *background;
+  }
+
+  /// Of the finding or any kind of it, whichever is stronger.
   long double link(const std::string& condition, ConceptId finding) const {
-    for (const auto& s : kb_.statements(Relation::has_finding))
-      if (s.object == finding && kb_.id(s.subject) == condition && s.applied)
-        return s.value <= leak(finding) ? 0 : 1 - (1 - static_cast<long double>(s.value)) / (1 - leak(finding));
-    return 0;
+    long double strongest = 0;
+    for (const auto& s : kb_.statements(Relation::has_finding)) {
+      if (kb_.id(s.subject) != condition || !s.applied) continue;
+      const auto kinds = kb_.graph().descendants(finding);
+      if (s.object != finding && std::find(kinds.begin(), kinds.end(), s.object) == kinds.end()) continue;
+      const auto background = leak_of(s.object);
+      if (background && s.value > *background)
+        strongest = std::max(strongest, 1 - (1 - static_cast<long double>(s.value)) / (1 - *background));
+    }
+    return strongest;
   }
 
   const Answer& answer_;
@@ -381,7 +393,10 @@ TEST_CASE("an absent finding speaks against the conditions that cause it and is 
   std::map<ConceptId, double> leak;
   for (const auto& s : kb.statements(Relation::background_frequency)) leak[s.subject] = s.value;
   for (const auto& s : kb.statements(Relation::has_finding))
-    if (s.applied && leak.count(s.object) > 0 && s.value > leak[s.object]) caused.insert({s.subject, s.object});
+    if (s.applied && leak.count(s.object) > 0 && s.value > leak[s.object]) {
+      caused.insert({s.subject, s.object});
+      for (const auto above : kb.graph().ancestors(s.object)) caused.insert({s.subject, above});
+    }
   for (int i = 0; i < 200; ++i) {
     const auto told = random_case(random, {.most_absent = 10, .in_scope = 1});
     const auto answer = assess(heel_pain(), told);
