@@ -8,21 +8,36 @@
 // posterior is 0.11 / 0.19.
 //
 // Why not quickscore (Heckerman 1989)? It sums 2^m signed terms for m effects; with small priors their sum is many
-// orders below the terms, and rounding leaves noise, even negative probabilities.
+// orders below the terms, and rounding leaves noise, even negative probabilities: the benchmark `quickscore` counts
+// them.
 //
-// Made small: a cause without effects keeps its prior; a cause of one effect only strengthens that effect's leak
-// (1-L = (1-leak)·Π(1-p·strength)); the rest falls into connected components; in each, an effect lives in the mask only
-// from its first to its last cause (the frontier), and causes are taken in an order that keeps the frontier small. All
-// marginals come from one pass forward and one backward, as in a hidden Markov model.
+// Made small, in this order:
+//   Absent effects never come here: each is absorbed into the priors (`absorb_absence`).
+//   Relevance: a cause without present effects keeps its prior.
+//   A cause that is certain, or has one effect only, strengthens what is outside: (1-o) = (1-leak)·Π(1-p·strength).
+//   The rest falls into connected components, whose evidence multiplies.
+//   In a component a state says which open effects are explained and which open causes are active; the order in which
+//   they open and close decides how many are open at once (noisy_or/elimination.cpp), and one pass forward and one
+//   backward give all marginals (noisy_or/sweep.cpp).
+//   Where that would cost too much, bounds (noisy_or/bounds.cpp): slower and wider as more causes explain one effect.
 #include "noso/engine/noisy_or.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <span>
+
+#include "noisy_or/bounds.hpp"
+#include "noisy_or/elimination.hpp"
+#include "noisy_or/sweep.hpp"
 
 namespace noso {
+
+using noisy_or::Chance;
+using noisy_or::Component;
+using noisy_or::ComponentPosterior;
+using noisy_or::Split;
+using noisy_or::SplitRange;
 
 Belief absorb_absence(Belief prior, double strength) {
   const double yes = prior.yes * (1 - strength);
@@ -30,318 +45,214 @@ Belief absorb_absence(Belief prior, double strength) {
   return total > 0 ? Belief{yes / total, prior.no / total} : prior;
 }
 
+double NoisyOrPosterior::error_bound() const {
+  double worst = 0;
+  for (const auto& range : ranges) worst = std::max(worst, range.half_width());
+  return worst;
+}
+
 namespace {
 
 constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
-struct EffectLink {
-  std::uint32_t effect;
-  double strength;
+/// A cause outside the components, which can explain one effect apart from them.
+struct Single {
+  std::uint32_t cause;
+  Chance chance;  // that it brings the effect about
 };
 
-/// A cause with at least two effects.
-struct CoreCause {
-  std::uint32_t index;
-  std::vector<EffectLink> links;
-};
-
-/// Chance that the cause does not bring about an effect to which it has a link of this strength; exact near 0, where
-/// 1 - yes·strength would cancel.
-double miss(Belief prior, double strength) { return prior.no + prior.yes * (1 - strength); }
-
-/// Its logarithm; exact near 0 too.
-double log_miss(Belief prior, double strength) {
-  const double hit = prior.yes * strength;
-  return hit < 0.5 ? std::log1p(-hit) : std::log(miss(prior, strength));
+Chance chance_of(Belief prior, double strength) {
+  return {prior.yes * strength, prior.no + prior.yes * (1 - strength)};
 }
 
-/// What can explain an effect outside the core: its leak and the causes that have no other effect.
-struct Outside {
-  double leak;
-  std::vector<CausalLink> singles;
-
-  /// log of the chance that neither the leak nor any of the singles explains the effect.
-  double log_failure(const std::vector<Belief>& priors) const {
-    double sum = std::log1p(-leak);
-    for (const auto& [cause, strength] : singles) sum += log_miss(priors[cause], strength);
-    return sum;
-  }
-
-  /// The same without one of the singles, for each of them: sums from both ends, as subtracting would lose digits.
-  std::vector<double> log_failure_without_each(const std::vector<Belief>& priors) const {
-    std::vector<double> own(singles.size()), out(singles.size());
-    double before = std::log1p(-leak), after = 0;
-    for (std::size_t i = 0; i < singles.size(); ++i) {
-      own[i] = log_miss(priors[singles[i].cause], singles[i].strength);
-      out[i] = before;
-      before += own[i];
-    }
-    for (std::size_t i = singles.size(); i-- > 0;) {
-      out[i] += after;
-      after += own[i];
-    }
-    return out;
-  }
-};
-
-double chance(double log_failure) { return -std::expm1(log_failure); }
-
-/// The masses in which an effect is (not) explained by the core, before what is outside is taken into account.
-struct Split {
-  double unexplained = 1;
-  double explained = 0;
-};
-
-/// One connected component of core causes and their effects.
-class Component {
- public:
-  /// `outside[f]`: the chance that effect f is explained from outside the core.
-  Component(const std::vector<Belief>& priors, std::vector<CoreCause> causes, const std::vector<double>& outside)
-      : priors_(priors), causes_(std::move(causes)), outside_(outside) {
-    order_causes();
-  }
-
-  std::uint32_t largest_frontier() const { return largest_frontier_; }
-
-  /// Writes the (not normalised) beliefs of its causes and the splits of its effects; returns its evidence.
-  double run(std::vector<Belief>& beliefs, std::vector<Split>& splits) {
-    const double evidence = forward();
-    backward(beliefs, splits);
-    return evidence;
-  }
-
- private:
-  struct Step {
-    std::uint32_t cause = 0;              // position in causes_
-    std::vector<std::uint32_t> frontier;  // the effects in the mask, in slot order, with those that open here
-    std::size_t opening = 0;              // how many of them open here: the last ones
-    std::vector<std::uint32_t> closing;   // slots of the effects whose last cause this is, highest first
-  };
-
-  /// Greedy: the next cause is the one after which the frontier is smallest (ties: opens fewest, then first).
-  void order_causes() {
-    std::vector<std::uint32_t> causes_left(outside_.size(), 0);
-    for (const auto& cause : causes_)
-      for (const auto& link : cause.links) ++causes_left[link.effect];
-    std::vector<bool> used(causes_.size(), false), open(outside_.size(), false);
-    std::vector<std::uint32_t> frontier;
-    for (std::size_t taken = 0; taken < causes_.size(); ++taken) {
-      std::uint32_t best = kNone;
-      std::pair<int, int> best_cost;
-      for (std::uint32_t i = 0; i < causes_.size(); ++i) {
-        if (used[i]) continue;
-        int opens = 0, closes = 0;
-        for (const auto& link : causes_[i].links) {
-          opens += open[link.effect] ? 0 : 1;
-          closes += causes_left[link.effect] == 1 ? 1 : 0;
-        }
-        const std::pair cost{opens - closes, opens};
-        if (best == kNone || cost < best_cost) best = i, best_cost = cost;
-      }
-      used[best] = true;
-      Step step{.cause = best};
-      for (const auto& link : causes_[best].links) {
-        if (!open[link.effect]) {
-          open[link.effect] = true;
-          ++step.opening;
-          frontier.push_back(link.effect);
-        }
-        --causes_left[link.effect];
-      }
-      step.frontier = frontier;
-      largest_frontier_ = std::max(largest_frontier_, static_cast<std::uint32_t>(frontier.size()));
-      for (auto slot = static_cast<std::uint32_t>(frontier.size()); slot-- > 0;)
-        if (causes_left[frontier[slot]] == 0) step.closing.push_back(slot);
-      for (const auto slot : step.closing) frontier.erase(frontier.begin() + slot);
-      steps_.push_back(std::move(step));
-    }
-  }
-
-  static std::uint32_t slot_of(const Step& step, std::uint32_t effect) {
-    return static_cast<std::uint32_t>(std::find(step.frontier.begin(), step.frontier.end(), effect) -
-                                      step.frontier.begin());
-  }
-
-  /// Calls `visit(without, with)` for the two states that differ only in the bit of `slot`.
-  template <class Visit>
-  static void for_each_pair(std::size_t size, std::uint32_t slot, Visit visit) {
-    const std::size_t bit = std::size_t{1} << slot;
-    for (std::size_t block = 0; block < size; block += 2 * bit)
-      for (std::size_t i = block; i < block + bit; ++i) visit(i, i + bit);
-  }
-
-  double forward() {
-    std::vector<double> a{1};
-    for (const auto& step : steps_) {
-      a.resize(std::size_t{1} << step.frontier.size(), 0);
-      opened_.push_back(a);
-      const auto& cause = causes_[step.cause];
-      const Belief prior = priors_[cause.index];
-      std::vector<double> active = a;
-      for (const auto& link : cause.links)
-        for_each_pair(active.size(), slot_of(step, link.effect), [&](std::size_t without, std::size_t with) {
-          active[with] += link.strength * active[without];
-          active[without] *= 1 - link.strength;
-        });
-      for (std::size_t i = 0; i < a.size(); ++i) a[i] = prior.no * a[i] + prior.yes * active[i];
-      closing_.push_back(a);
-      for (const auto slot : step.closing) close(a, slot, outside_[step.frontier[slot]]);
-    }
-    return a.front();
-  }
-
-  /// The effect in `slot` has seen all its causes: what is unexplained needs what is outside.
-  static void close(std::vector<double>& a, std::uint32_t slot, double outside) {
-    std::size_t out = 0;
-    for_each_pair(a.size(), slot,
-                  [&](std::size_t without, std::size_t with) { a[out++] = outside * a[without] + a[with]; });
-    a.resize(out);
-  }
-
-  void backward(std::vector<Belief>& beliefs, std::vector<Split>& splits) {
-    std::vector<double> b{1};
-    for (std::size_t s = steps_.size(); s-- > 0;) {
-      b = reopen(steps_[s], closing_[s], std::move(b), splits);
-      const auto& cause = causes_[steps_[s].cause];
-      const Belief prior = priors_[cause.index];
-      std::vector<double> active = b;
-      for (const auto& link : cause.links)
-        for_each_pair(active.size(), slot_of(steps_[s], link.effect), [&](std::size_t without, std::size_t with) {
-          active[without] = (1 - link.strength) * active[without] + link.strength * active[with];
-        });
-      const auto& a = opened_[s];
-      Belief mass{0, 0};
-      for (std::size_t i = 0; i < a.size(); ++i) {
-        mass.yes += a[i] * active[i];
-        mass.no += a[i] * b[i];
-        b[i] = prior.no * b[i] + prior.yes * active[i];
-      }
-      beliefs[cause.index] = {prior.yes * mass.yes, prior.no * mass.no};
-      // What opens here starts unexplained: only the states without these bits go on.
-      b.resize(std::size_t{1} << (steps_[s].frontier.size() - steps_[s].opening));
-    }
-  }
-
-  /// Undoes the closings of a step, last one first, and notes the split of each effect on the way.
-  std::vector<double> reopen(const Step& step, const std::vector<double>& before, std::vector<double> b,
-                             std::vector<Split>& splits) const {
-    std::vector<std::vector<double>> stages{before};
-    for (std::size_t k = 0; k + 1 < step.closing.size(); ++k) {
-      stages.push_back(stages.back());
-      close(stages.back(), step.closing[k], outside_[step.frontier[step.closing[k]]]);
-    }
-    for (std::size_t k = step.closing.size(); k-- > 0;) {
-      const auto effect = step.frontier[step.closing[k]];
-      const auto& a = stages[k];
-      std::vector<double> wider(b.size() * 2);
-      Split split{0, 0};
-      std::size_t in = 0;
-      for_each_pair(wider.size(), step.closing[k], [&](std::size_t without, std::size_t with) {
-        wider[without] = outside_[effect] * b[in];
-        wider[with] = b[in];
-        split.unexplained += a[without] * b[in];
-        split.explained += a[with] * b[in];
-        ++in;
-      });
-      splits[effect] = split;
-      b = std::move(wider);
-    }
-    return b;
-  }
-
-  const std::vector<Belief>& priors_;
-  std::vector<CoreCause> causes_;
-  const std::vector<double>& outside_;
-  std::vector<Step> steps_;
-  std::vector<std::vector<double>> opened_;   // the state before each step's cause, new effects opened
-  std::vector<std::vector<double>> closing_;  // the state after the cause, before effects close
-  std::uint32_t largest_frontier_ = 0;
-};
-
-/// Core causes by connected component: two causes are connected when they share an effect.
-std::vector<std::vector<CoreCause>> components(std::vector<CoreCause> causes, std::size_t effects) {
-  std::vector<std::uint32_t> parent(causes.size());
-  std::iota(parent.begin(), parent.end(), 0u);
-  const auto root = [&](std::uint32_t i) {
-    while (parent[i] != i) i = parent[i] = parent[parent[i]];
-    return i;
-  };
-  std::vector<std::uint32_t> first_cause(effects, kNone);
-  for (std::uint32_t i = 0; i < causes.size(); ++i)
-    for (const auto& link : causes[i].links) {
-      auto& first = first_cause[link.effect];
-      if (first == kNone)
-        first = i;
-      else
-        parent[root(i)] = root(first);
-    }
-  std::vector<std::vector<CoreCause>> by_root(causes.size());
-  for (std::uint32_t i = 0; i < causes.size(); ++i) by_root[root(i)].push_back(std::move(causes[i]));
-  std::erase_if(by_root, [](const auto& component) { return component.empty(); });
-  return by_root;
+Belief normalised(Belief b) {
+  const double total = b.yes + b.no;
+  return {b.yes / total, b.no / total};
 }
+
+bool certain(Belief b) { return b.no == 0; }
 
 }  // namespace
 
-NoisyOrPosterior noisy_or_posterior(const std::vector<Belief>& priors, const std::vector<Effect>& effects) {
-  NoisyOrPosterior posterior;
-  posterior.causes = priors;
-  posterior.unexplained.assign(effects.size(), 1);
+struct NoisyOrSolver::Scratch {
+  const std::vector<Belief>* priors = nullptr;
+  const std::vector<Effect>* effects = nullptr;
 
-  std::vector<std::vector<EffectLink>> effects_of(priors.size());
-  for (std::uint32_t f = 0; f < effects.size(); ++f)
-    for (const auto& [cause, strength] : effects[f].links)
-      if (strength > 0 && priors[cause].yes > 0) effects_of[cause].push_back({f, strength});
+  std::vector<std::uint32_t> links_of_cause;  // how many that matter
+  std::vector<std::vector<Single>> singles;   // by effect, certain causes too
+  std::vector<Chance> outside;                // by effect
+  std::vector<SplitRange> splits;             // by effect
+  std::vector<std::uint32_t> component_of;    // of causes, then of effects
+  std::vector<std::uint32_t> place;           // in the component, likewise
+  std::vector<Component> components;
+  std::vector<Chance> before;  // of each single, what is outside without it and those after it
+  ComponentPosterior found;
+  noisy_or::Sweep sweep;
 
-  std::vector<Outside> outside(effects.size());
-  for (std::size_t f = 0; f < effects.size(); ++f) outside[f].leak = effects[f].leak;
-  std::vector<CoreCause> core;
-  std::vector<bool> in_core(effects.size(), false);
-  for (std::uint32_t c = 0; c < priors.size(); ++c) {
-    if (effects_of[c].size() == 1) {
-      outside[effects_of[c].front().effect].singles.push_back({c, effects_of[c].front().strength});
-    } else if (effects_of[c].size() > 1) {
-      for (const auto& link : effects_of[c]) in_core[link.effect] = true;
-      core.push_back({c, std::move(effects_of[c])});
+  void reduce();
+  void split_into_components();
+  void solve(Component& component, Work most, NoisyOrPosterior& out);
+  void take_up_singles(std::size_t effect, NoisyOrPosterior& out);
+  bool in_core(std::size_t effect) const { return component_of[priors->size() + effect] != kNone; }
+};
+
+/// Counts what matters and moves everything out of the core that can be solved effect by effect.
+void NoisyOrSolver::Scratch::reduce() {
+  links_of_cause.assign(priors->size(), 0);
+  const auto matters = [&](const CausalLink& link) { return link.strength > 0 && (*priors)[link.cause].yes > 0; };
+  for (const auto& effect : *effects)
+    for (const auto& link : effect.links) links_of_cause[link.cause] += matters(link) ? 1 : 0;
+  singles.resize(std::max(singles.size(), effects->size()));
+  outside.resize(effects->size());
+  for (std::size_t e = 0; e < effects->size(); ++e) {
+    singles[e].clear();
+    outside[e] = {(*effects)[e].leak, 1 - (*effects)[e].leak};
+    for (const auto& link : (*effects)[e].links) {
+      const auto prior = (*priors)[link.cause];
+      if (!matters(link) || (links_of_cause[link.cause] > 1 && !certain(prior))) continue;
+      singles[e].push_back({link.cause, chance_of(prior, link.strength)});
+      outside[e] = outside[e] | singles[e].back().chance;
     }
   }
-  std::vector<double> outside_chance(effects.size());
-  for (std::size_t f = 0; f < effects.size(); ++f) outside_chance[f] = chance(outside[f].log_failure(priors));
+}
 
-  std::vector<Split> splits(effects.size());
-  for (auto& causes : components(std::move(core), effects.size())) {
-    Component component(priors, std::move(causes), outside_chance);
-    posterior.largest_frontier = std::max(posterior.largest_frontier, component.largest_frontier());
-    posterior.log_evidence += std::log(component.run(posterior.causes, splits));
-  }
-
-  for (std::size_t f = 0; f < effects.size(); ++f) {
-    const auto& split = splits[f];
-    const double evidence = split.unexplained * outside_chance[f] + split.explained;
-    if (!in_core[f]) posterior.log_evidence += std::log(evidence);
-    double leak_alone = effects[f].leak;
-    const auto without = outside[f].log_failure_without_each(priors);
-    for (std::size_t i = 0; i < without.size(); ++i) {
-      const auto& [cause, strength] = outside[f].singles[i];
-      const double others = without[i];
-      const double when_active = chance(others + std::log1p(-strength));
-      posterior.causes[cause] = {priors[cause].yes * (split.unexplained * when_active + split.explained),
-                                 priors[cause].no * (split.unexplained * chance(others) + split.explained)};
-      leak_alone *= miss(priors[cause], strength);
+/// Two causes of the core belong together when they share an effect.
+void NoisyOrSolver::Scratch::split_into_components() {
+  const auto n = static_cast<std::uint32_t>(priors->size());
+  const auto in_core = [&](const CausalLink& link) {
+    return link.strength > 0 && links_of_cause[link.cause] > 1 && !certain((*priors)[link.cause]) &&
+           (*priors)[link.cause].yes > 0;
+  };
+  // `place` is first the forest of a union-find over causes and effects.
+  place.resize(n + effects->size());
+  std::iota(place.begin(), place.end(), 0u);
+  const auto root = [&](std::uint32_t i) {
+    while (place[i] != i) i = place[i] = place[place[i]];
+    return i;
+  };
+  component_of.assign(place.size(), kNone);
+  std::uint32_t count = 0;
+  for (std::uint32_t e = 0; e < effects->size(); ++e)
+    for (const auto& link : (*effects)[e].links)
+      if (in_core(link)) place[root(link.cause)] = root(n + e);
+  for (std::uint32_t e = 0; e < effects->size(); ++e)
+    for (const auto& link : (*effects)[e].links) {
+      if (!in_core(link)) continue;
+      auto& number = component_of[root(n + e)];
+      if (number == kNone) number = count++;
+      component_of[n + e] = component_of[link.cause] = number;
     }
-    posterior.unexplained[f] = evidence > 0 ? split.unexplained * leak_alone / evidence : 1;
-  }
+  components.resize(count);
+  for (auto& c : components) c.clear();
+  for (std::uint32_t e = 0; e < effects->size(); ++e)
+    if (component_of[n + e] != kNone) place[n + e] = components[component_of[n + e]].add_effect(e, outside[e]);
+  for (std::uint32_t c = 0; c < n; ++c)
+    if (component_of[c] != kNone) place[c] = components[component_of[c]].add_cause(c, (*priors)[c]);
+  for (std::uint32_t e = 0; e < effects->size(); ++e)
+    for (const auto& link : (*effects)[e].links)
+      if (in_core(link))
+        components[component_of[link.cause]].links.push_back({place[link.cause], place[n + e], link.strength});
+  for (auto& c : components) c.index_links();
+}
 
-  posterior.possible = std::isfinite(posterior.log_evidence);
-  if (!posterior.possible) {
-    posterior.causes = priors;
-    return posterior;
+void NoisyOrSolver::Scratch::solve(Component& component, Work most, NoisyOrPosterior& out) {
+  const auto plan = noisy_or::plan_elimination(component);
+  if (plan.width <= noisy_or::kMostWidth && plan.work <= static_cast<double>(most.updates)) {
+    sweep.run(component, plan, found);
+    out.largest_frontier = std::max(out.largest_frontier, plan.width);
+    out.log_evidence += found.log_evidence;
+    if (!std::isfinite(found.log_evidence)) return;
+    for (std::size_t c = 0; c < component.causes.size(); ++c) {
+      out.causes[component.causes[c]] = found.causes[c];
+      if (!out.ranges.empty())
+        out.ranges[component.causes[c]] = {found.causes[c].probability(), found.causes[c].probability()};
+    }
+    for (std::size_t e = 0; e < component.effects.size(); ++e)
+      splits[component.effects[e]] = {found.effects[e], found.effects[e]};
+    return;
   }
-  for (auto& belief : posterior.causes) {
-    const double total = belief.yes + belief.no;
-    belief = {belief.yes / total, belief.no / total};
+  const auto bounds = noisy_or::bound(component, most);
+  if (out.ranges.empty())
+    for (const auto& belief : out.causes) out.ranges.push_back({belief.probability(), belief.probability()});
+  const bool reached = std::isfinite(bounds.log_low);
+  out.log_evidence += reached ? (bounds.log_low + bounds.log_high) / 2 : bounds.log_high;
+  out.log_evidence_error += reached ? (bounds.log_high - bounds.log_low) / 2 : std::numeric_limits<double>::infinity();
+  for (std::size_t c = 0; c < component.causes.size(); ++c) out.ranges[component.causes[c]] = bounds.causes[c];
+  for (std::size_t e = 0; e < component.effects.size(); ++e) splits[component.effects[e]] = bounds.effects[e];
+}
+
+/// The causes of the effect that have no other one, and whether nothing but the leak explains it.
+void NoisyOrSolver::Scratch::take_up_singles(std::size_t effect, NoisyOrPosterior& out) {
+  const auto& list = singles[effect];
+  const double leak = (*effects)[effect].leak;
+  before.clear();
+  Chance so_far{leak, 1 - leak};
+  double idle = 1;
+  for (const auto& single : list) {
+    before.push_back(so_far);
+    so_far = so_far | single.chance;
+    idle *= single.chance.miss;
   }
-  return posterior;
+  const auto& [most_explained, most_unexplained] = splits[effect];
+  const bool exact = out.ranges.empty();
+  Chance after{0, 1};
+  for (std::size_t i = list.size(); i-- > 0;) {
+    const auto& single = list[i];
+    const auto prior = (*priors)[single.cause];
+    const auto others = before[i] | after;
+    after = after | single.chance;
+    if (certain(prior)) continue;
+    const double strength = single.chance.hit / prior.yes;
+    const double when_active = others.hit + others.miss * strength;
+    const auto belief = [&](const Split& split) {
+      return normalised({prior.yes * (split.unexplained * when_active + split.explained),
+                         prior.no * (split.unexplained * others.hit + split.explained)});
+    };
+    out.causes[single.cause] = belief(most_explained);
+    if (!exact)
+      out.ranges[single.cause] = {belief(most_explained).probability(), belief(most_unexplained).probability()};
+  }
+  const auto unexplained = [&](const Split& split) {
+    const double evidence = split.unexplained * outside[effect].hit + split.explained;
+    return evidence > 0 ? split.unexplained * leak * idle / evidence : 1;
+  };
+  out.unexplained[effect] =
+      exact ? unexplained(most_explained) : (unexplained(most_explained) + unexplained(most_unexplained)) / 2;
+  if (!in_core(effect)) out.log_evidence += std::log(outside[effect].hit);
+}
+
+NoisyOrSolver::NoisyOrSolver() : scratch_(std::make_unique<Scratch>()) {}
+NoisyOrSolver::NoisyOrSolver(NoisyOrSolver&&) noexcept = default;
+NoisyOrSolver& NoisyOrSolver::operator=(NoisyOrSolver&&) noexcept = default;
+NoisyOrSolver::~NoisyOrSolver() = default;
+
+NoisyOrPosterior NoisyOrSolver::posterior(const std::vector<Belief>& priors, const std::vector<Effect>& effects,
+                                          Work most) {
+  auto& s = *scratch_;
+  s.priors = &priors;
+  s.effects = &effects;
+  NoisyOrPosterior out;
+  out.causes = priors;
+  out.unexplained.assign(effects.size(), 1);
+  s.reduce();
+  s.split_into_components();
+  s.splits.assign(effects.size(), {});
+  for (auto& component : s.components) s.solve(component, {most.updates / s.components.size()}, out);
+  for (std::size_t e = 0; e < effects.size(); ++e) s.take_up_singles(e, out);
+
+  out.possible = std::isfinite(out.log_evidence);
+  if (!out.possible) {
+    out.causes = priors;
+    out.ranges.clear();
+  }
+  for (std::size_t c = 0; c < out.ranges.size(); ++c)
+    if (const double middle = out.ranges[c].middle(); out.ranges[c].half_width() > 0)
+      out.causes[c] = {middle, 1 - middle};
+  return out;
+}
+
+NoisyOrPosterior noisy_or_posterior(const std::vector<Belief>& priors, const std::vector<Effect>& effects, Work most) {
+  return NoisyOrSolver().posterior(priors, effects, most);
 }
 
 }  // namespace noso

@@ -301,6 +301,43 @@ TEST_CASE("the order of causes, effects and links does not matter") {
   }
 }
 
+TEST_CASE("a cause of all effects costs one bit, not one for each effect") {
+  // A hub with 40 effects, each with two causes of its own chain besides.
+  std::vector<Belief> priors(42, Belief{0.01, 0.99});
+  std::vector<Effect> effects;
+  for (std::uint32_t f = 0; f < 40; ++f) effects.push_back({0.01, {{f, 0.6}, {f + 1, 0.3}, {41, 0.8}}});
+  const auto posterior = noisy_or_posterior(priors, effects);
+  CHECK(posterior.exact());
+  CHECK(posterior.largest_frontier <= 4);
+  CHECK(posterior.causes[41].probability() > 0.99);
+}
+
+TEST_CASE("without work to spend there are bounds, and they hold the exact probabilities") {
+  std::size_t bounded = 0;
+  for (std::uint32_t seed = 1; seed <= 6'000; ++seed) {
+    const auto net = Generator(seed).network();
+    const auto exact = noisy_or_posterior(net.absorbed(), net.present);
+    if (!exact.possible) continue;
+    for (const std::uint64_t updates : {0u, 3'000u, 30'000u}) {
+      const auto got = noisy_or_posterior(net.absorbed(), net.present, {updates});
+      if (got.exact() || !got.possible) continue;
+      ++bounded;
+      INFO("seed " << seed << " updates " << updates << '\n' << text(net));
+      REQUIRE(std::abs(got.log_evidence - exact.log_evidence) <= got.log_evidence_error + 1e-12);
+      for (std::size_t c = 0; c < net.priors.size(); ++c) {
+        const auto& range = got.ranges[c];
+        const double p = exact.causes[c].probability();
+        REQUIRE(range.low >= 0);
+        REQUIRE(range.high <= 1);
+        REQUIRE(range.low <= p * (1 + 1e-12));
+        REQUIRE(p <= range.high * (1 + 1e-12));
+        REQUIRE(std::abs(got.causes[c].probability() - p) <= got.error_bound() + 1e-12);
+      }
+    }
+  }
+  CHECK(bounded > 3'000);
+}
+
 TEST_CASE("the frontier stays small where the network is a chain") {
   // Effect f has the causes f and f + 1: whatever its length, a chain needs two effects in the mask at most.
   std::vector<Belief> priors(41, Belief{0.01, 0.99});
