@@ -62,6 +62,14 @@ class Dependence {
     return nullptr;
   }
 
+  /// Gives every unknown concept that pulls one way, and that no definition decides, the state that helps.
+  void favour(Facts& facts) const {
+    for (const auto& v : variables_)
+      if (v.op == Op::present && v.polarity != kMixed && index_.decided_by[v.about].empty() &&
+          facts.of(ConceptId{v.about}) == Truth::unknown)
+        facts.conclude(kb_.graph(), ConceptId{v.about}, truth(v.polarity == kRaises));
+  }
+
   /// The rules seen by `collect`, in order.
   const std::vector<RuleId>& relevant() const { return relevant_; }
 
@@ -270,8 +278,14 @@ bool Completions::exists(std::span<const RuleId> rules, Truth wanted) {
     dependence.collect(rules, wanted == Truth::yes ? kRaises : kLowers);
     const auto* variable = dependence.conflicted();
     if (!variable) return true;
-    auto next = evaluations < kMostEvaluations ? alternatives(knowledge_, state ? state->facts : facts_, *variable)
-                                               : std::nullopt;
+    const Facts& known = state ? state->facts : facts_;
+    // Often the facts that pull one way decide alone, whatever the others are.
+    Facts favourable = known;
+    dependence.favour(favourable);
+    Evaluation then = evaluation;
+    evaluate(knowledge_, favourable, dependence.relevant(), then);
+    if (std::all_of(rules.begin(), rules.end(), [&](RuleId r) { return then.truth(r) == wanted; })) return true;
+    auto next = evaluations < kMostEvaluations ? alternatives(knowledge_, known, *variable) : std::nullopt;
     if (!next) {
       exact_ = false;
       return true;
