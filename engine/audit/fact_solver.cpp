@@ -1,12 +1,36 @@
 #include "audit/fact_solver.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace noso::audit {
 
 namespace {
 
 constexpr std::size_t kMostSteps = 5'000, kMostOffers = 200;
+constexpr std::size_t kMostValues = 64;  // of a part of a sum
+
+/// The numbers that each node of a rule can come to, ascending; empty where they are not few, as for what is measured.
+std::vector<std::vector<double>> possible_values(const Tables& tables, const RuleRecord& rule) {
+  std::vector<std::vector<double>> out(rule.nodes.count);
+  for (std::uint32_t i = 0; i < rule.nodes.count; ++i) {
+    const auto& node = tables.nodes[rule.nodes.first + i];
+    const auto argument = [&](std::uint32_t a) { return tables.arguments[node.arguments.first + a]; };
+    std::set<double> values;
+    if (node.op == Op::literal) values = {node.number};
+    if (node.op == Op::choose && !out[argument(1)].empty() && !out[argument(2)].empty())
+      for (const auto alternative : {argument(1), argument(2)})
+        values.insert(out[alternative].begin(), out[alternative].end());
+    if (node.op == Op::points) {
+      values = {0};
+      for (std::uint32_t a = 1; a < node.arguments.count && values.size() <= kMostValues; a += 2)
+        for (const double before : std::vector(values.begin(), values.end()))
+          values.insert(before + out[argument(a)].front());
+    }
+    if (values.size() <= kMostValues) out[i].assign(values.begin(), values.end());
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -55,6 +79,8 @@ bool FactSolver::search(State state) {
       end = reach(state, goal);
     } else if (!state.weights.empty()) {
       end = reach_weight(state);
+    } else if (!state.sums.empty()) {
+      end = reach_part(state);
     } else {
       --offers_left_;
       return (*accept_)(state.draft);
@@ -151,6 +177,12 @@ std::optional<bool> FactSolver::reach_number(State& state, const Goal& goal, con
     case Op::points:
       state.weights.push_back({goal.rule, weights_of(knowledge_, knowledge_[goal.rule], node), goal.number});
       return std::nullopt;
+    case Op::sum: {
+      auto sum = sum_goal(goal, node);
+      if (!sum) return false;
+      state.sums.push_back(std::move(*sum));
+      return std::nullopt;
+    }
     case Op::score: {
       auto next = root(node.concept_ref);
       next.number = goal.number;
@@ -187,6 +219,37 @@ std::optional<bool> FactSolver::reach_weight(State& state) {
       number = {number.low - item.weight, number.high - item.weight};
     }
     next.goals.push_back({weight.rule, item.node, truth, {}});
+    if (search(std::move(next))) return true;
+  }
+  return false;
+}
+
+std::optional<SumGoal> FactSolver::sum_goal(const Goal& goal, const ExpressionNode& node) const {
+  const auto values = possible_values(knowledge_.tables(), knowledge_[goal.rule]);
+  SumGoal out{goal.rule, {}, goal.number};
+  for (std::uint32_t a = 0; a < node.arguments.count; ++a) {
+    const auto part = argument(node, a);
+    if (values[part].empty()) return std::nullopt;
+    out.parts.push_back({part, values[part]});
+  }
+  return out;
+}
+
+std::optional<bool> FactSolver::reach_part(State& state) {
+  auto sum = std::move(state.sums.back());
+  state.sums.pop_back();
+  if (sum.parts.empty()) return sum.number.low <= 0 && 0 <= sum.number.high ? std::nullopt : std::optional(false);
+  const auto part = std::move(sum.parts.front());
+  sum.parts.erase(sum.parts.begin());
+  Interval rest{0, 0};
+  for (const auto& other : sum.parts) rest = {rest.low + other.values.front(), rest.high + other.values.back()};
+  const auto wanted = sum.number;
+  for (const double value : part.values) {
+    if (value + rest.high < wanted.low || value + rest.low > wanted.high) continue;
+    State next = state;
+    sum.number = {wanted.low - value, wanted.high - value};
+    next.sums.push_back(sum);
+    next.goals.push_back({sum.rule, part.node, std::nullopt, Interval::exactly(value)});
     if (search(std::move(next))) return true;
   }
   return false;

@@ -30,8 +30,20 @@ struct WeightGoal {
   Interval number;
 };
 
-/// Depth-first, the first alternative of the author first, so that the same rules give the same facts. Numbers that
-/// come from arithmetic (sum, difference, product, quotient) are beyond it: such goals are never reached.
+/// Numbers of one rule that add up to one in `number`, each out of the few that it can come to.
+struct SumGoal {
+  struct Part {
+    std::uint32_t node;
+    std::vector<double> values;  ///< ascending
+  };
+  RuleId rule;
+  std::vector<Part> parts;
+  Interval number;
+};
+
+/// Depth-first, the first alternative of the author first, so that the same rules give the same facts. A sum is reached
+/// where each part can come to few numbers; differences, products, quotients and sums of what is measured are beyond
+/// it: such goals are never reached.
 class FactSolver {
  public:
   explicit FactSolver(const Knowledge& knowledge) : knowledge_(knowledge) {}
@@ -45,6 +57,7 @@ class FactSolver {
     FactDraft draft;
     std::vector<Goal> goals;
     std::vector<WeightGoal> weights;
+    std::vector<SumGoal> sums = {};
   };
 
   bool search(State state);
@@ -54,6 +67,9 @@ class FactSolver {
   std::optional<bool> reach_comparison(State& state, const Goal& goal, const ExpressionNode& node);
   std::optional<bool> reach_number(State& state, const Goal& goal, const ExpressionNode& node);
   std::optional<bool> reach_weight(State& state);
+  std::optional<bool> reach_part(State& state);
+  /// The sum as a goal; nothing where a part can come to too many numbers.
+  std::optional<SumGoal> sum_goal(const Goal& goal, const ExpressionNode& node) const;
   /// Every argument has the value `truth` (false: the search tries them one after the other until one has it).
   std::optional<bool> arguments(State& state, const Goal& goal, const ExpressionNode& node, Truth truth, bool every);
   std::uint32_t argument(const ExpressionNode& node, std::uint32_t i) const;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "audit_world.hpp"
@@ -88,6 +89,16 @@ TEST_CASE("counts and points are brought one below, to, and one above") {
   CHECK(only(R"({"number": {"of": {"points": [{"when": "rash", "value": 1.5}, {"when": "heel-pain", "value": -1},
                                              {"when": "obesity", "value": 2}]}, "at_least": 1}})") ==
         "0.5:false/false 1:true/true 1.5:true/true");
+}
+
+TEST_CASE("a score that sums bands and points is brought one below, to, and one above") {
+  const auto all = of(R"({"score": {"of": "early-warning", "at_least": 2}})", R"({"scores": [
+      {"id": "early-warning", "label": "Early warning", "basis": {"mark": "read", "sources": ["T"]}, "value": {"sum": [
+        {"bands": {"of": {"measure": "body-temperature"}, "points": [{"at_most": "38 Cel", "value": 0}, {"value": 2}]}},
+        {"points": [{"when": "rash", "value": 1}]}]}}]})");
+  const auto rule = std::find_if(all.begin(), all.end(), [](const auto& b) { return b.clause.find("score") == 0; });
+  REQUIRE(rule != all.end());
+  CHECK(summary(*rule) == "1:false/false 2:true/true 3:true/true");
 }
 
 TEST_CASE("an alternative that holds whenever the clause does is left to hold") {
