@@ -32,6 +32,12 @@ std::string_view known(Truth t) {
   return "";
 }
 
+/// `3`, or what is known of it: `2 to 5`.
+std::string text(Interval score) {
+  return score.low == score.high ? format_number(score.low)
+                                 : format_number(score.low) + " to " + format_number(score.high);
+}
+
 /// Whether a true contraindication, or unless `only_avoid` a true caution, names the intervention.
 bool is_spoken_of(const Knowledge& knowledge, const Evaluation& evaluation, ConceptId intervention, bool only_avoid) {
   const auto& rules = knowledge.tables().rules;
@@ -65,6 +71,12 @@ std::vector<Check> check_rules(const Knowledge& knowledge, const Expectation& ex
   rules("fires", expect.fires, Truth::yes);
   rules("does_not_fire", expect.does_not_fire, Truth::no);
   rules("undetermined", expect.undetermined, Truth::unknown);
+  for (const auto& [score, wanted] : expect.scores) {
+    const auto found = evaluation.rules[score.value].number;
+    const std::string id(knowledge.text(knowledge[score].id));
+    out.push_back(
+        {"scores", found.low == wanted && found.high == wanted, id + ' ' + format_number(wanted), text(found)});
+  }
   const auto names = [&](const char* key, const std::vector<ConceptId>& list, const auto& holds, const auto& actual) {
     for (const auto c : list) out.push_back({key, holds(c), std::string(knowledge.id(c)), actual(c)});
   };

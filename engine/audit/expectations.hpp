@@ -15,9 +15,9 @@ struct Outcome {
   std::vector<ConceptId> advised;
 };
 
-/// The checks that need the rules alone: `urgency`, `not_below`, `fires`, `does_not_fire`, `undetermined`, `warned`,
-/// `avoided`, `present`, `absent`. `facts` are completed by definitions, `evaluation` is that of all rules, `level` the
-/// highest that fired.
+/// The checks that need the rules alone: `urgency`, `not_below`, `fires`, `does_not_fire`, `undetermined`, `scores`,
+/// `warned`, `avoided`, `present`, `absent`. `facts` are completed by definitions, `evaluation` is that of all rules,
+/// `level` the highest that fired.
 std::vector<Check> check_rules(const Knowledge& knowledge, const Expectation& expect, const Facts& facts,
                                const Evaluation& evaluation, Urgency level);
 /// The checks that need the ranking and the care: `top`, `top_3`, `advised`, `not_advised`.

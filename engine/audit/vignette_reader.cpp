@@ -31,16 +31,34 @@ Location place_in_case(JsonValue told, const std::string& message) {
   return where;
 }
 
+/// The rules of some kinds by their ids.
+class RuleNames {
+ public:
+  /// Where an id is there already, the first one stays.
+  void add(const Knowledge& knowledge, RuleKind kind) {
+    const auto& rules = knowledge.tables().rules;
+    for (std::uint32_t r = 0; r < rules.size(); ++r)
+      if (rules[r].kind == kind && rules_.emplace(knowledge.text(rules[r].id), RuleId{r}).second)
+        ids_.push_back(knowledge.text(rules[r].id));
+  }
+
+  std::optional<RuleId> find(std::string_view id) const {
+    const auto found = rules_.find(id);
+    return found == rules_.end() ? std::nullopt : std::optional(found->second);
+  }
+  std::string nearest(std::string_view id) const { return choose_from(id, ids_); }
+
+ private:
+  std::map<std::string_view, RuleId> rules_;
+  std::vector<std::string_view> ids_;
+};
+
 class VignetteReader {
  public:
   VignetteReader(const Knowledge& knowledge, Diagnostics& out) : knowledge_(knowledge), out_(out) {
     // A caution may have the id of a red-flag rule, which then is meant.
-    for (const auto kind : {RuleKind::escalation, RuleKind::avoid, RuleKind::caution}) {
-      const auto& rules = knowledge.tables().rules;
-      for (std::uint32_t r = 0; r < rules.size(); ++r)
-        if (rules[r].kind == kind) rules_.emplace(knowledge.text(rules[r].id), RuleId{r});
-    }
-    for (const auto& [id, rule] : rules_) rule_ids_.push_back(id);
+    for (const auto kind : {RuleKind::escalation, RuleKind::avoid, RuleKind::caution}) rules_.add(knowledge, kind);
+    scores_.add(knowledge, RuleKind::score);
   }
 
   void read(const JsonDocument& document, std::vector<Vignette>& list) {
@@ -107,6 +125,7 @@ class VignetteReader {
     expect.fires = rules(fields, "fires");
     expect.does_not_fire = rules(fields, "does_not_fire");
     expect.undetermined = rules(fields, "undetermined");
+    expect.scores = scores(fields);
     expect.warned = concepts(fields, "warned", {ConceptKind::intervention});
     expect.avoided = concepts(fields, "avoided", {ConceptKind::intervention});
     expect.present = concepts(fields, "present", {ConceptKind::finding, ConceptKind::risk_factor});
@@ -173,13 +192,28 @@ class VignetteReader {
   std::vector<RuleId> rules(JsonFields& fields, std::string_view key) {
     std::vector<RuleId> out;
     each_name(fields, key, [&](JsonValue value) {
-      const auto found = rules_.find(value.string());
-      if (found != rules_.end())
-        out.push_back(found->second);
+      if (const auto found = rules_.find(value.string()))
+        out.push_back(*found);
       else
         out_.error(value.where(), "unknown-rule", "no rule or caution '" + std::string(value.string()) + '\'',
-                   choose_from(value.string(), rule_ids_));
+                   rules_.nearest(value.string()));
     });
+    return out;
+  }
+
+  /// `"scores": {"news2": 5}`.
+  std::vector<std::pair<RuleId, double>> scores(JsonFields& fields) {
+    std::vector<std::pair<RuleId, double>> out;
+    const auto list = fields.any("scores");
+    if (!list || !expect_type(*list, JsonType::object, "'scores'", out_)) return out;
+    for (std::size_t i = 0; i < list->size(); ++i) {
+      const auto found = scores_.find(list->key(i));
+      if (!found)
+        out_.error(list->key_where(i), "unknown-score", "no score '" + std::string(list->key(i)) + '\'',
+                   scores_.nearest(list->key(i)));
+      else if (expect_type(list->at(i), JsonType::number, "a score", out_))
+        out.emplace_back(*found, list->at(i).number());
+    }
     return out;
   }
 
@@ -195,8 +229,7 @@ class VignetteReader {
 
   const Knowledge& knowledge_;
   Diagnostics& out_;
-  std::map<std::string_view, RuleId> rules_;
-  std::vector<std::string_view> rule_ids_;
+  RuleNames rules_, scores_;
   std::map<std::string, Location> places_;
 };
 

@@ -141,6 +141,20 @@ TEST_CASE("what a case has is what it says, what follows from that, and what def
   CHECK(problem_of(37.9, R"({"absent": ["obesity"]})") == "absent: obesity is unknown");
 }
 
+TEST_CASE("a score must be known, and exactly what is stated") {
+  const auto engine = engine_with({});
+  const auto problem_of = [&](const std::string& told, const std::string& expect) {
+    const auto run = audit::run(engine, vignettes(engine, {vignette_text("v", told, expect)}));
+    const auto& check = run.results[0].checks.at(0);
+    return check.passed ? std::string() : check.expectation + ": " + check.expected + " is " + check.actual;
+  };
+  const std::string rash = R"({"present": ["rash", "heel-pain"]})";
+  CHECK(problem_of(rash, R"({"scores": {"severity-score": 2}})").empty());
+  CHECK(problem_of(rash, R"({"scores": {"severity-score": 1}})") == "scores: severity-score 1 is 2");
+  CHECK(problem_of(R"({"present": ["rash"]})", R"({"scores": {"severity-score": 1}})") ==
+        "scores: severity-score 1 is 1 to 2");
+}
+
 TEST_CASE("problems of vignettes are reported where they stand") {
   const std::string told = R"({"present": ["heel-pain"]})";
   CHECK(problem(told, R"({"top": "gut"})").find("v.json:2:") == 0);
@@ -148,6 +162,8 @@ TEST_CASE("problems of vignettes are reported where they stand") {
   CHECK(problem(told, R"({"fires": ["x99"]})").find("error[unknown-rule]") != std::string::npos);
   CHECK(problem(told, R"({"urgency": "asap"})").find("error[bad-word]") != std::string::npos);
   CHECK(problem(told, R"({"tops": "gout"})").find("error[unknown-key]") != std::string::npos);
+  CHECK(problem(told, R"({"scores": {"severity-scores": 1}})").find("did you mean 'severity-score'") !=
+        std::string::npos);
   CHECK(problem(told, R"({"present": ["feber"]})").find("no finding or risk-factor 'feber'") != std::string::npos);
   CHECK(problem(told, R"({"present": ["fever"], "absent": ["fever"]})").find("error[contradiction]") !=
         std::string::npos);

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "noso/engine/case.hpp"
@@ -17,6 +18,7 @@ struct Expectation {
   std::optional<Urgency> urgency;  ///< exactly this level
   std::optional<Urgency> not_below;
   std::vector<RuleId> fires, does_not_fire, undetermined;  ///< red-flag rules and cautions
+  std::vector<std::pair<RuleId, double>> scores;           ///< each comes out as exactly this
   std::vector<ConceptId> warned;                ///< interventions that a true caution or contraindication speaks of
   std::vector<ConceptId> avoided;               ///< interventions that a true contraindication speaks of
   std::vector<ConceptId> present, absent;       ///< findings and risk factors, told or concluded by definitions
