@@ -30,7 +30,7 @@ STRUCTURAL = {
 # Codes for wrong form and for wrong meaning: they decide nothing where the schema accepts.
 EITHER = {"bad-age", "bad-band"}
 # Objects whose keys are ids of conditions.
-MAPS = {"conditions", "shares"}
+MAPS = {"scores", "conditions", "shares"}
 READERS = ["import/pack/*.cpp", "engine/case_reader.cpp", "engine/audit/vignette_reader.cpp"]
 UNKNOWN_KEY = "zzz"
 
