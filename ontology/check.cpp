@@ -1,10 +1,12 @@
 // A knowledge file may come from anywhere: before anything follows a reference, every reference is known to be good.
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
 
 #include "noso/ontology/knowledge.hpp"
+#include "noso/ontology/likelihood.hpp"
 
 namespace noso {
 
@@ -39,6 +41,7 @@ class Checker {
       failure_ =
           "entry " + std::to_string(entry_) + " of table '" + std::string(table_) + "' has a bad " + std::string(what);
   }
+  bool good() const { return failure_.empty(); }
   Status result() const {
     if (failure_.empty()) return success();
     return error("damaged-knowledge", failure_, "compile the knowledge file again from its sources");
@@ -55,7 +58,7 @@ bool is_probability(double x) { return x >= 0 && x <= 1; }
 
 /// Whether the statement joins the kinds of concepts and holds the number that its relation is about.
 void check_meaning(Checker& checker, const Tables& tables, const StatementRecord& r) {
-  if (!checker.result().ok()) return;
+  if (!checker.good()) return;
   const auto joins = [&](ConceptKind subject, std::optional<ConceptKind> object) {
     const bool good = tables.concepts[r.subject.value].kind == subject &&
                       (!r.object.exists() || (object && tables.concepts[r.object.value].kind == *object));
@@ -95,7 +98,7 @@ void check_node(Checker& checker, const Tables& tables, const RuleRecord& rule, 
                "dimension");
   checker.need(node.comparison <= Comparison::equal, "comparison");
   checker.range(node.arguments, tables.arguments);
-  if (!checker.result().ok()) return;
+  if (!checker.good()) return;
   for (std::uint32_t a = 0; a < node.arguments.count; ++a)
     checker.need(tables.arguments[node.arguments.first + a] < i, "argument");
   const ConceptId c{node.concept_ref};
@@ -149,10 +152,75 @@ void check_property(Checker& checker, const Tables& tables, const PropertyRecord
   checker.optional_id(r.when, tables.rules), checker.optional_id(r.then, tables.rules);
   checker.range(r.targets, tables.rule_targets), checker.range(r.options, tables.property_options);
   checker.optional_id(r.basis, tables.bases), checker.word(r.kind), checker.word(r.level);
-  if (!checker.result().ok()) return;
+  if (!checker.good()) return;
   const bool of_intervention = r.kind == Claim::warned || r.kind == Claim::avoided || r.kind == Claim::not_advised;
   checker.need(!of_intervention || r.targets.count == 1, "target");
   checker.need(r.kind != Claim::expression || r.then.exists(), "expression");
+}
+
+/// Lists that lie one after the other, each by condition.
+void check_lists(Checker& checker, const Tables& tables, std::string_view name, const PostingLists& lists) {
+  const auto& starts = lists.starts;
+  checker.at(name, 0);
+  checker.need(starts.empty() ? lists.items.empty()
+                              : starts.size() == tables.concepts.size() + 1 && starts.front() == 0 &&
+                                    starts.back() == lists.items.size(),
+               "size");
+  if (!checker.good()) return;
+  bool in_order = true;
+  for (std::size_t c = 1; c < starts.size(); ++c) in_order = in_order && starts[c - 1] <= starts[c];
+  checker.need(in_order, "order");
+  std::uint16_t largest = 0;
+  for (const auto& posting : lists.items) largest = std::max(largest, posting.condition);
+  checker.need(lists.items.empty() || largest < tables.likelihood.traits.size(), "condition");
+}
+
+void check_likelihood(Checker& checker, const Tables& tables) {
+  const auto& l = tables.likelihood;
+  const auto entries = [&](std::string_view name, const auto& table, auto visit) {
+    for (std::size_t i = 0; i < table.size(); ++i) checker.at(name, i), visit(table[i], i);
+  };
+  checker.at("annotations", 0);
+  checker.need(l.annotations.empty() || (l.annotations.size() <= tables.statements.size() &&
+                                         (l.annotations.size() == tables.statements.size() ||
+                                          tables.statements[l.annotations.size()].relation != Relation::has_finding)),
+               "size");
+  if (!checker.good()) return;
+  entries("annotations", l.annotations, [&](const AnnotationRecord& r, std::size_t i) {
+    checker.need(tables.statements[i].relation == Relation::has_finding, "statement");
+    checker.need(r.affected >= 0 && r.affected <= r.examined && std::isfinite(r.examined), "number");
+    checker.need(is_probability(r.share), "number");
+    checker.word(r.aspect), checker.word(r.sex);
+    checker.optional_id(r.onset, tables.concepts), checker.range(r.modifiers, l.modifiers);
+  });
+  entries("modifiers", l.modifiers, [&](ConceptId c, std::size_t) { checker.id(c, tables.concepts); });
+  checker.at("traits", 0);
+  checker.need(l.traits.size() <= tables.concepts.size() && l.traits.size() <= kMostConditions, "size");
+  if (!checker.good()) return;
+  entries("traits", l.traits, [&](const TraitRecord& r, std::size_t i) {
+    checker.need(tables.concepts[i].kind == ConceptKind::condition, "kind of concept");
+    checker.need(r.series == 0xFFFFFFFF || r.series < l.series.size(), "id");
+    checker.need(!(r.onset_from < 0) && !(r.onset_until < r.onset_from), "number");
+  });
+  entries("series", l.series, [&](const SeriesRecord& r, std::size_t) {
+    checker.text(r.label), checker.range(r.members, l.series_members);
+  });
+  entries("series_members", l.series_members, [&](ConceptId c, std::size_t) { checker.id(c, l.traits); });
+  entries("features", l.features, [&](const FeatureRecord& r, std::size_t i) {
+    checker.id(r.condition, l.traits), checker.id(r.finding, tables.concepts);
+    checker.optional_id(r.statement, tables.statements), checker.word(r.origin);
+    checker.need(r.frequency > 0 && r.frequency <= 1, "number");
+    checker.need(i == 0 || l.features[i - 1].condition <= r.condition, "order");
+  });
+  checker.at("backgrounds", 0);
+  checker.need(l.backgrounds.size() == (l.traits.empty() ? 0 : tables.concepts.size()), "size");
+  entries("backgrounds", l.backgrounds, [&](float p, std::size_t) { checker.need(p > 0 && p <= 1, "number"); });
+  check_lists(checker, tables, "gains", l.gains);
+  check_lists(checker, tables, "mentions", l.mentions);
+  check_lists(checker, tables, "losses", l.losses);
+  checker.at("gain_starts", 0);
+  for (const auto* lists : {&l.gains, &l.mentions, &l.losses})
+    checker.need(lists->starts.empty() == l.traits.empty(), "size");
 }
 
 }  // namespace
@@ -224,7 +292,7 @@ Status check(const Tables& tables) {
     checker.optional_id(r.basis, tables.bases), checker.word(r.kind), checker.word(r.level);
     checker.need(r.nodes.count > 0, "expression");
     checker.need(r.kind != RuleKind::definition || r.targets.count > 0, "target");
-    if (!checker.result().ok()) break;
+    if (!checker.good()) break;
     for (std::uint32_t n = 0; n < r.nodes.count; ++n) check_node(checker, tables, r, i, n);
   }
   each("rule_targets", tables.rule_targets, [&](ConceptId c) { checker.id(c, tables.concepts); });
@@ -264,6 +332,7 @@ Status check(const Tables& tables) {
     checker.text(r.outside), checker.optional_id(r.basis, tables.bases);
     for (const double p : {r.entry_link, r.entry_leak}) checker.need(is_probability(p), "number");
   });
+  check_likelihood(checker, tables);
   return checker.result();
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/graph/compressed_sparse_row_graph.hpp>
-#include <boost/graph/filtered_graph.hpp>
 #include <boost/graph/strong_components.hpp>
 #include <boost/graph/topological_sort.hpp>
 
@@ -10,43 +9,20 @@ namespace noso {
 
 namespace {
 
-/// An edge of the graph: `is_a` when it belongs to no statement.
-struct Edge {
-  StatementId statement;
-};
+using Plain = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property,
+                                                 boost::no_property, std::uint32_t, std::uint32_t>;
 
-using Csr = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, Edge, boost::no_property,
-                                               std::uint32_t, std::uint32_t>;
+Plain plain_graph(std::size_t count, std::vector<std::pair<std::uint32_t, std::uint32_t>> edges) {
+  std::sort(edges.begin(), edges.end());
+  return Plain(boost::edges_are_sorted, edges.begin(), edges.end(), static_cast<std::uint32_t>(count));
+}
 
-struct IsAEdge {
-  const Csr* graph = nullptr;
-  bool operator()(const Csr::edge_descriptor& e) const { return !(*graph)[e].statement.exists(); }
-};
-
-Csr make_csr(const Tables& tables) {
-  struct Row {
-    std::uint32_t from, to;
-    Edge edge;
-  };
-  std::vector<Row> rows;
-  rows.reserve(tables.is_a.size() + tables.statements.size());
-  for (const auto& [child, parent] : tables.is_a) rows.push_back({child.value, parent.value, {}});
-  for (std::uint32_t s = 0; s < tables.statements.size(); ++s) {
-    const auto& statement = tables.statements[s];
-    if (statement.subject.exists() && statement.object.exists())
-      rows.push_back({statement.subject.value, statement.object.value, {StatementId{s}}});
-  }
-  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.from < b.from; });
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> ends;
-  std::vector<Edge> edges;
-  ends.reserve(rows.size());
-  edges.reserve(rows.size());
-  for (const auto& row : rows) {
-    ends.emplace_back(row.from, row.to);
-    edges.push_back(row.edge);
-  }
-  return Csr(boost::edges_are_sorted, ends.begin(), ends.end(), edges.begin(),
-             static_cast<std::uint32_t>(tables.concepts.size()));
+/// From child to parent.
+Plain is_a_graph(std::size_t count, std::span<const IsARecord> is_a) {
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> edges;
+  edges.reserve(is_a.size());
+  for (const auto& [child, parent] : is_a) edges.emplace_back(child.value, parent.value);
+  return plain_graph(count, std::move(edges));
 }
 
 /// Lists of concepts or statements for each concept, one after the other.
@@ -74,14 +50,18 @@ Lists<T> group_by_owner(std::size_t owners, ForEachPair for_each_pair) {
   return lists;
 }
 
+struct Closure {
+  Lists<ConceptId> ancestors;
+  std::vector<std::uint32_t> distances;  // parallel to the items of `ancestors`
+};
+
 /// Everything above each concept by dynamic programming: a concept's ancestors are its parents and theirs, one step
 /// further, so one pass from the roots down suffices.
-Lists<ConceptId> ancestor_closure(const Csr& graph, const Lists<ConceptId>& parents) {
+Closure ancestor_closure(const Plain& graph, const Lists<ConceptId>& parents) {
   const std::size_t n = boost::num_vertices(graph);
-  std::vector<Csr::vertex_descriptor> roots_first;
+  std::vector<Plain::vertex_descriptor> roots_first;
   roots_first.reserve(n);
-  const boost::filtered_graph<Csr, IsAEdge> is_a(graph, IsAEdge{&graph});
-  boost::topological_sort(is_a, std::back_inserter(roots_first));
+  boost::topological_sort(graph, std::back_inserter(roots_first));
 
   struct Above {
     std::uint32_t distance;
@@ -109,20 +89,23 @@ Lists<ConceptId> ancestor_closure(const Csr& graph, const Lists<ConceptId>& pare
       for (const auto& further : above[parent.value]) reach(further.id, further.distance + 1);
     }
   }
-  Lists<ConceptId> lists;
-  lists.starts.reserve(n + 1);
+  Closure closure;
+  closure.ancestors.starts.reserve(n + 1);
   for (auto& mine : above) {
     std::sort(mine.begin(), mine.end());
-    for (const auto& entry : mine) lists.items.push_back(entry.id);
-    lists.close();
+    for (const auto& entry : mine) {
+      closure.ancestors.items.push_back(entry.id);
+      closure.distances.push_back(entry.distance);
+    }
+    closure.ancestors.close();
   }
-  return lists;
+  return closure;
 }
 
 }  // namespace
 
 struct Graph::Impl {
-  explicit Impl(const Tables& tables) : csr(make_csr(tables)) {
+  explicit Impl(const Tables& tables) {
     const auto n = tables.concepts.size();
     parents = group_by_owner<ConceptId>(n, [&](auto visit) {
       for (const auto& edge : tables.is_a) visit(edge.child, edge.parent);
@@ -130,7 +113,9 @@ struct Graph::Impl {
     children = group_by_owner<ConceptId>(n, [&](auto visit) {
       for (const auto& edge : tables.is_a) visit(edge.parent, edge.child);
     });
-    ancestors = ancestor_closure(csr, parents);
+    auto closure = ancestor_closure(is_a_graph(n, tables.is_a), parents);
+    ancestors = std::move(closure.ancestors);
+    distances = std::move(closure.distances);
     descendants = group_by_owner<ConceptId>(n, [&](auto visit) {
       for (std::uint32_t c = 0; c < n; ++c)
         for (const auto above : ancestors.of(ConceptId{c})) visit(above, ConceptId{c});
@@ -145,8 +130,8 @@ struct Graph::Impl {
     });
   }
 
-  Csr csr;
   Lists<ConceptId> parents, children, ancestors, descendants;
+  std::vector<std::uint32_t> distances;  // parallel to the items of `ancestors`
   Lists<StatementId> from, to;
 };
 
@@ -158,6 +143,10 @@ Graph::~Graph() = default;
 std::span<const ConceptId> Graph::parents(ConceptId c) const { return impl_->parents.of(c); }
 std::span<const ConceptId> Graph::children(ConceptId c) const { return impl_->children.of(c); }
 std::span<const ConceptId> Graph::ancestors(ConceptId c) const { return impl_->ancestors.of(c); }
+std::span<const std::uint32_t> Graph::distances(ConceptId c) const {
+  const auto& starts = impl_->ancestors.starts;
+  return std::span(impl_->distances).subspan(starts[c.value], starts[c.value + 1] - starts[c.value]);
+}
 std::span<const ConceptId> Graph::descendants(ConceptId c) const { return impl_->descendants.of(c); }
 std::span<const StatementId> Graph::statements_from(ConceptId c) const { return impl_->from.of(c); }
 std::span<const StatementId> Graph::statements_to(ConceptId c) const { return impl_->to.of(c); }
@@ -167,23 +156,10 @@ bool Graph::is_a(ConceptId c, ConceptId ancestor) const {
   return c == ancestor || std::find(above.begin(), above.end(), ancestor) != above.end();
 }
 
-namespace {
-using Plain = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property,
-                                                 boost::no_property, std::uint32_t, std::uint32_t>;
-
-Plain plain_graph(std::size_t count, std::vector<std::pair<std::uint32_t, std::uint32_t>> edges) {
-  std::sort(edges.begin(), edges.end());
-  return Plain(boost::edges_are_sorted, edges.begin(), edges.end(), static_cast<std::uint32_t>(count));
-}
-}  // namespace
-
 std::optional<std::vector<ConceptId>> find_is_a_cycle(std::size_t concept_count, std::span<const IsARecord> is_a) {
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> edges;
-  for (const auto& edge : is_a) {
+  for (const auto& edge : is_a)
     if (edge.child == edge.parent) return std::vector{edge.child};
-    edges.emplace_back(edge.child.value, edge.parent.value);
-  }
-  const Plain graph = plain_graph(concept_count, std::move(edges));
+  const Plain graph = is_a_graph(concept_count, is_a);
   std::vector<std::uint32_t> component(concept_count);
   const auto components = boost::strong_components(
       graph, boost::make_iterator_property_map(component.begin(), boost::get(boost::vertex_index, graph)));

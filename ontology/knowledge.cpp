@@ -11,8 +11,7 @@ namespace noso {
 Knowledge::Knowledge(Tables tables, Manifest manifest)
     : tables_(std::move(tables)), manifest_(std::move(manifest)), graph_(std::make_unique<Graph>(tables_)) {}
 
-Result<Knowledge> Knowledge::make(Tables tables, Manifest manifest) {
-  if (auto checked = check(tables); !checked.ok()) return checked.errors();
+Status check_is_a(const Tables& tables) {
   if (const auto cycle = find_is_a_cycle(tables.concepts.size(), tables.is_a)) {
     std::string path;
     const auto name = [&](ConceptId c) {
@@ -22,6 +21,12 @@ Result<Knowledge> Knowledge::make(Tables tables, Manifest manifest) {
     for (const auto c : *cycle) path += "'" + name(c) + "' is a ";
     return error("is-a-cycle", path + "'" + name(cycle->front()) + "'", "remove one of these is_a");
   }
+  return success();
+}
+
+Result<Knowledge> Knowledge::make(Tables tables, Manifest manifest) {
+  if (auto checked = check(tables); !checked.ok()) return checked.errors();
+  if (auto checked = check_is_a(tables); !checked.ok()) return checked.errors();
   return Knowledge(std::move(tables), std::move(manifest));
 }
 

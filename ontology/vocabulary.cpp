@@ -10,7 +10,7 @@ constexpr auto kConceptKinds = std::to_array<Word>({"condition", "finding", "ris
 constexpr auto kRelations =
     std::to_array<Word>({"has-finding", "background-frequency", "share", "changes-odds", "treats", "prevents"});
 constexpr auto kMarks = std::to_array<Word>({"read", "second-hand", "recall", "estimate", "calculated"});
-constexpr auto kNameScopes = std::to_array<Word>({"label", "synonym", "lay", "abbreviation", "code"});
+constexpr auto kNameScopes = std::to_array<Word>({"label", "synonym", "lay", "abbreviation", "code", "related"});
 constexpr auto kStrengths =
     std::to_array<Word>({"strong", "moderate", "weak", "expert", "usual-care", "conflicting", "against"});
 constexpr auto kUrgencies = std::to_array<Word>({"none", "routine", "soon", "urgent", "emergency"});
@@ -24,6 +24,9 @@ constexpr auto kInterventionClasses =
     std::to_array<Word>({"education", "load-management", "exercise", "manual", "device", "modality", "drug",
                          "injection", "procedure", "surgery", "referral", "imaging", "prevention", "safety"});
 constexpr auto kSexes = std::to_array<Word>({"unknown", "female", "male"});
+constexpr auto kAspects = std::to_array<Word>({"phenotype", "inheritance", "course", "modifier", "history"});
+constexpr auto kFrequencyForms = std::to_array<Word>({"unstated", "count", "category", "percentage"});
+constexpr auto kFeatureOrigins = std::to_array<Word>({"stated", "mapped", "named", "series"});
 constexpr auto kResponses = std::to_array<Word>({"unknown", "resolved", "better", "none", "worse"});
 }  // namespace
 
@@ -74,6 +77,18 @@ std::span<const Word> words_of<Sex>() {
 template <>
 std::span<const Word> words_of<Response>() {
   return kResponses;
+}
+template <>
+std::span<const Word> words_of<Aspect>() {
+  return kAspects;
+}
+template <>
+std::span<const Word> words_of<FrequencyForm>() {
+  return kFrequencyForms;
+}
+template <>
+std::span<const Word> words_of<FeatureOrigin>() {
+  return kFeatureOrigins;
 }
 
 }  // namespace noso

@@ -14,16 +14,16 @@ std::string_view to_string(Severity severity) {
   return "error";
 }
 
+std::string to_string(const Location& where) {
+  std::string out = where.file;
+  if (where.line > 0) out += ':' + std::to_string(where.line);
+  if (where.line > 0 && where.column > 0) out += ':' + std::to_string(where.column);
+  return out;
+}
+
 std::string to_string(const Diagnostic& d) {
   std::string out;
-  if (!d.where.file.empty()) {
-    out += d.where.file;
-    if (d.where.line > 0) {
-      out += ':' + std::to_string(d.where.line);
-      if (d.where.column > 0) out += ':' + std::to_string(d.where.column);
-    }
-    out += ": ";
-  }
+  if (!d.where.file.empty()) out = to_string(d.where) + ": ";
   out += to_string(d.severity);
   if (!d.code.empty()) out += '[' + d.code + ']';
   out += ": " + d.message;

@@ -23,6 +23,8 @@ class Graph {
   std::span<const ConceptId> children(ConceptId c) const;
   /// Concepts above `c`, nearest first (ties by id), `c` excluded. Empty only for a root.
   std::span<const ConceptId> ancestors(ConceptId c) const;
+  /// For each of `ancestors(c)` its distance: the length of the shortest way up.
+  std::span<const std::uint32_t> distances(ConceptId c) const;
   /// Concepts below `c`, in no promised order but always the same, `c` excluded.
   std::span<const ConceptId> descendants(ConceptId c) const;
   bool is_a(ConceptId c, ConceptId ancestor) const;

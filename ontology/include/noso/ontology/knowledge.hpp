@@ -72,6 +72,9 @@ class Knowledge {
 /// SHA-256 over all tables and all facts but `digest`.
 std::string content_digest(const Tables& tables, const Manifest& manifest);
 
+/// No concept is a kind of itself, directly or by others; otherwise `is-a-cycle`. The references must be good.
+Status check_is_a(const Tables& tables);
+
 /// Every reference of every table points into its table and every enumerator exists; otherwise `damaged-knowledge`.
 Status check(const Tables& tables);
 

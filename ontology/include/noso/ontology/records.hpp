@@ -8,6 +8,7 @@
 
 #include "noso/ontology/expression.hpp"
 #include "noso/ontology/ids.hpp"
+#include "noso/ontology/likelihood_records.hpp"
 #include "noso/ontology/vocabulary.hpp"
 
 namespace noso {
@@ -227,6 +228,7 @@ struct Tables {
   std::vector<ConceptId> safety_net_conditions;
   std::vector<RuleId> safety_net_rules;
   std::vector<ScopeRecord> scope;  ///< one entry
+  LikelihoodTables likelihood;
 };
 
 /// Calls `visit(name, table)` for every table of `tables` in a fixed order: the one list behind writer, reader and
@@ -264,6 +266,7 @@ void for_each_table(TablesLike& tables, Visit visit) {
   visit("safety_net_conditions", tables.safety_net_conditions);
   visit("safety_net_rules", tables.safety_net_rules);
   visit("scope", tables.scope);
+  for_each_likelihood_table(tables.likelihood, visit);
 }
 
 }  // namespace noso

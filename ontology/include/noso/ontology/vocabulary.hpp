@@ -23,7 +23,8 @@ enum class Relation : std::uint8_t {
 /// How a source was used.
 enum class Mark : std::uint8_t { read, second_hand, recall, estimate, calculated };
 
-enum class NameScope : std::uint8_t { label, synonym, lay, abbreviation, code };
+/// `related`: a name that is broader, narrower or only near.
+enum class NameScope : std::uint8_t { label, synonym, lay, abbreviation, code, related };
 
 /// Rank of the evidence for an intervention, best first.
 enum class Strength : std::uint8_t { strong, moderate, weak, expert, usual_care, conflicting, against };
@@ -76,6 +77,24 @@ enum class InterventionClass : std::uint8_t {
 };
 
 enum class Sex : std::uint8_t { unknown, female, male };
+
+/// What an annotation of a disease is about.
+enum class Aspect : std::uint8_t { phenotype, inheritance, course, modifier, history };
+
+/// How a source says how often a finding is.
+enum class FrequencyForm : std::uint8_t { unstated, count, category, percentage };
+
+/// Where a finding of a condition is known from.
+enum class FeatureOrigin : std::uint8_t {
+  stated,  ///< an annotation of the condition
+  mapped,  ///< an annotation of the same condition under another id
+  named,   ///< the name of the condition
+  series   ///< annotations of other forms of it
+};
+
+/// Bits of the modes of inheritance of a condition.
+enum Inheritance : std::uint8_t { kXLinkedRecessive = 1, kOtherInheritance = 2 };
+
 enum class Response : std::uint8_t { unknown, resolved, better, none, worse };
 
 /// Words of an enumeration in order of their values; one for each enumerator. Specialised for every type above.
@@ -119,5 +138,11 @@ template <>
 std::span<const std::string_view> words_of<Sex>();
 template <>
 std::span<const std::string_view> words_of<Response>();
+template <>
+std::span<const std::string_view> words_of<Aspect>();
+template <>
+std::span<const std::string_view> words_of<FrequencyForm>();
+template <>
+std::span<const std::string_view> words_of<FeatureOrigin>();
 
 }  // namespace noso

@@ -17,6 +17,9 @@ struct Location {
   auto operator<=>(const Location&) const = default;
 };
 
+/// `file:line:column` with the parts that are there.
+std::string to_string(const Location& where);
+
 enum class Severity : std::uint8_t { error, warning, note };
 
 std::string_view to_string(Severity severity);
