@@ -1,26 +1,102 @@
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
+#include <iostream>
 #include <memory>
 
 #include "commands/commands.hpp"
+#include "noso/base/json_writer.hpp"
+#include "noso/import/ontology.hpp"
 #include "noso/import/pack.hpp"
 
 namespace noso::cli {
 
-void add_compile(CLI::App& app, Program& program) {
-  auto* command = app.add_subcommand("compile", "Make a knowledge file from a pack");
-  struct Options {
-    std::string source, out;
+namespace {
+
+struct Options {
+  std::vector<std::string> sources;
+  std::string out;
+};
+
+std::string_view word_of(ImportOutcome::Kind kind) {
+  switch (kind) {
+    case ImportOutcome::Kind::used: return "used";
+    case ImportOutcome::Kind::skipped: return "skipped";
+    case ImportOutcome::Kind::repaired: return "repaired";
+  }
+  return "used";
+}
+
+void print_json(const std::vector<ImportOutcome>& outcomes) {
+  JsonWriter out;
+  out.begin_object().key("outcomes").begin_array();
+  for (const auto& o : outcomes) {
+    out.begin_object().member("outcome", word_of(o.kind)).member("file", std::string_view(o.first.file));
+    if (!o.code.empty()) out.member("code", std::string_view(o.code));
+    out.member("what", std::string_view(o.what)).member("count", std::uint64_t{o.count});
+    if (o.first.line > 0) out.member("first_line", std::uint64_t{o.first.line});
+    out.end_object();
+  }
+  out.end_array().end_object();
+  std::cout << out.text() << '\n';
+}
+
+void report(const std::vector<ImportOutcome>& outcomes) {
+  for (const auto& o : outcomes) {
+    const auto line = to_string(o.first);
+    if (o.kind == ImportOutcome::Kind::used)
+      spdlog::info("{}: used {} {}", line, o.count, o.what);
+    else
+      spdlog::warn("{}: {} {} [{}]: {}, here first", line, word_of(o.kind), o.count, o.code, o.what);
+  }
+}
+
+void compile_pack_folder(Program& program, const Options& options) {
+  std::vector<Diagnostic> findings;
+  const auto compiled = compile_pack(options.sources.front(), options.out, &findings);
+  program.report(compiled.ok() ? findings : compiled.errors());
+  if (compiled.ok()) spdlog::info("wrote {}", options.out);
+}
+
+void compile_ontology(Program& program, const Options& options) {
+  const bool on_terminal = isatty(STDERR_FILENO) != 0 && !program.quiet;
+  const auto progress = [&](const std::string& step) {
+    if (on_terminal) std::cerr << "\r\033[K" << step << " …" << std::flush;
   };
+  auto imported = import_ontology({options.sources.begin(), options.sources.end()}, progress);
+  progress("writing " + options.out);
+  const auto written =
+      imported.ok() ? write_knowledge_file(options.out, std::move(imported->tables), std::move(imported->manifest))
+                    : Status(imported.errors());
+  if (on_terminal) std::cerr << "\r\033[K";
+  if (imported.ok()) program.json ? print_json(imported->outcomes) : report(imported->outcomes);
+  if (!written.ok()) return program.report(written.errors());
+  spdlog::info("wrote {}", options.out);
+}
+
+}  // namespace
+
+void add_compile(CLI::App& app, Program& program) {
+  auto* command =
+      app.add_subcommand("compile", "Make a knowledge file from a pack, or from ontologies and annotations");
   const auto options = std::make_shared<Options>();
-  command->add_option("source", options->source, "folder of a pack")->required()->type_name("SOURCE");
+  command
+      ->add_option("sources", options->sources,
+                   "the folder of a pack; or OBO Graphs, OBO, phenotype.hpoa and SSSOM files, plain or gzip")
+      ->required()
+      ->type_name("SOURCE");
   command->add_option("-o,--output", options->out, "knowledge file to write")->required()->type_name("FILE");
   command->callback([&program, options] {
-    std::vector<Diagnostic> findings;
-    const auto compiled = compile_pack(options->source, options->out, &findings);
-    program.report(compiled.ok() ? findings : compiled.errors());
-    if (compiled.ok()) spdlog::info("wrote {}", options->out);
+    std::error_code ignored;
+    const bool pack =
+        options->sources.size() == 1 && (!std::filesystem::exists(options->sources.front(), ignored) ||
+                                         std::filesystem::is_directory(options->sources.front(), ignored));
+    if (pack)
+      compile_pack_folder(program, *options);
+    else
+      compile_ontology(program, *options);
   });
 }
 
