@@ -73,7 +73,7 @@ class AnswerWriter {
       out_.end_array();
     }
     out_.texts("unrecognized", a_.facts.unrecognized);
-    out_.key("conflicts").begin_array().end_array();
+    ids("conflicts", a_.facts.conflicts);
     out_.end_object();
   }
 
@@ -138,9 +138,41 @@ class AnswerWriter {
     for (std::size_t i = 0; i < c.steps.size(); ++i) {
       const auto& step = c.steps[i];
       if ((step.log10_ratio > 0) != favourable) continue;
-      out_.begin_object().member("step", static_cast<int>(i + 1)).member("finding", kb_.id(step.from));
-      out_.member("state", step.state == Truth::yes ? "present" : "absent").member("log10_lr", step.log10_ratio);
+      out_.begin_object().member("step", static_cast<int>(i + 1));
+      if (step.from.exists())
+        out_.member("finding", kb_.id(step.from)).member("state", step.state == Truth::yes ? "present" : "absent");
+      else
+        out_.member("about", step.about);
+      out_.member("log10_lr", step.log10_ratio);
       if (step.statement.exists()) out_.member("statement", std::string_view(kb_.name(step.statement)));
+      if (step.match) match(*step.match);
+      out_.end_object();
+    }
+    out_.end_array();
+  }
+
+  /// How the finding meets what is known: by which feature, how frequent that is and in how many patients, and why.
+  void match(const FindingMatch& m) {
+    out_.key("match").begin_object().member("type", to_string(m.type));
+    const auto& likelihood = kb_.tables().likelihood;
+    if (m.feature < likelihood.features.size()) {
+      const auto& feature = likelihood.features[m.feature];
+      out_.member("feature", kb_.id(feature.finding)).member("label", kb_.label(feature.finding));
+      out_.member("origin", to_string(feature.origin)).member("frequency", double{feature.frequency});
+      if (feature.statement.exists()) {
+        out_.member("reported", std::string_view(reported_frequency(kb_, feature.statement)));
+        out_.texts("sources", kb_.sources(kb_[feature.statement].basis));
+      }
+    }
+    out_.end_object();
+  }
+
+  void series(const Differential& d) {
+    if (d.series.empty()) return;
+    out_.key("series").begin_array();
+    for (const auto& s : d.series) {
+      out_.begin_object().member("label", s.label).member("probability", s.probability);
+      ids("members", s.members);
       out_.end_object();
     }
     out_.end_array();
@@ -171,6 +203,7 @@ class AnswerWriter {
       out_.member("probability", c.probability).end_object();
     }
     out_.end_array();
+    series(d);
     ids("must_not_miss", d.must_not_miss);
     ids("unexplained", d.unexplained);
     out_.key("not_counted").begin_array();

@@ -5,6 +5,7 @@
 #include "noso/base/json_fields.hpp"
 #include "noso/base/quantity.hpp"
 #include "noso/engine/case.hpp"
+#include "phenopacket.hpp"
 
 namespace noso {
 
@@ -177,7 +178,7 @@ Result<Case> read_case(const JsonDocument& document) { return read_case(document
 
 Result<Case> read_case(JsonValue value) {
   Diagnostics out;
-  Case told = CaseReader(out).read(value);
+  Case told = is_phenopacket(value) ? read_phenopacket(value, out) : CaseReader(out).read(value);
   if (out.has_errors()) return out.take();
   return told;
 }

@@ -11,16 +11,20 @@
 #include "reassessment.hpp"
 #include "scores.hpp"
 #include "sides.hpp"
+#include "single_cause_answer.hpp"
 
 namespace noso {
 
 struct Engine::Impl {
   explicit Impl(KnowledgeFile opened)
-      : file(std::move(opened)), model(file.knowledge()), rules(file.knowledge()), care(file.knowledge()) {}
+      : file(std::move(opened)), model(file.knowledge()), rules(file.knowledge()), care(file.knowledge()) {
+    if (SingleCause::serves(file.knowledge())) single_cause.emplace(file.knowledge());
+  }
   KnowledgeFile file;
   CausalModel model;
   RuleIndex rules;
   CareIndex care;
+  std::optional<SingleCause> single_cause;  ///< instead of the model, for knowledge with thousands of conditions
 
   Result<Evaluation> resolve_case(const Case& told, Answer& answer) const;
   void conclude(Answer& answer, const Evaluation& evaluation, const AssessOptions& options) const;
@@ -90,6 +94,7 @@ Result<Evaluation> Engine::Impl::resolve_case(const Case& told, Answer& answer) 
 /// Everything that needs the case to be in scope: ranking, questions, care.
 void Engine::Impl::conclude(Answer& answer, const Evaluation& evaluation, const AssessOptions& options) const {
   const auto& kb = file.knowledge();
+  if (single_cause) return answer_with_single_cause(*single_cause, options, answer);
   for (std::uint32_t c = 0; c < kb.concept_count(); ++c)
     if (kb.has_flag({c}, kEntryFinding) && answer.facts.of({c}) == Truth::yes) answer.in_scope = true;
   if (!answer.in_scope) {

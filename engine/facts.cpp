@@ -24,8 +24,8 @@ namespace {
 /// Looks names up and collects what cannot be found.
 class Resolver {
  public:
-  Resolver(const Knowledge& knowledge, Date as_of, Facts& facts, Diagnostics& out)
-      : knowledge_(knowledge), as_of_(as_of), facts_(facts), out_(out) {
+  Resolver(const Knowledge& knowledge, Date as_of, bool lenient, Facts& facts, Diagnostics& out)
+      : knowledge_(knowledge), as_of_(as_of), lenient_(lenient), facts_(facts), out_(out) {
     facts.state.assign(knowledge.concept_count(), Truth::unknown);
     facts.because_of.assign(knowledge.concept_count(), ConceptId{});
   }
@@ -142,7 +142,9 @@ class Resolver {
 
   /// Closes the given facts under is_a; reports what cannot be true at once.
   void close() {
+    if (lenient_) set_direct_conflicts_aside();
     settle(Truth::yes);
+    if (lenient_) set_implied_conflicts_aside();
     for (const auto& fact : facts_.given) {
       if (fact.state != Truth::no || facts_.of(fact.about) != Truth::yes) continue;
       const auto origin = facts_.because_of[fact.about.value];
@@ -226,6 +228,32 @@ class Resolver {
     return look_up(name, {ConceptKind::intervention}, where);
   }
 
+  /// What is said to be both present and absent is unknown.
+  void set_direct_conflicts_aside() {
+    const auto conflicting = [&](ConceptId c) {
+      return std::find(facts_.conflicts.begin(), facts_.conflicts.end(), c) != facts_.conflicts.end();
+    };
+    std::vector<ConceptId> present;
+    for (const auto& fact : facts_.given)
+      if (fact.state == Truth::yes) present.push_back(fact.about);
+    std::sort(present.begin(), present.end());
+    for (const auto& fact : facts_.given)
+      if (fact.state == Truth::no && std::binary_search(present.begin(), present.end(), fact.about) &&
+          !conflicting(fact.about))
+        facts_.conflicts.push_back(fact.about);
+    for (auto& fact : facts_.given)
+      if (!facts_.conflicts.empty() && conflicting(fact.about)) fact.state = Truth::unknown;
+  }
+
+  /// What is said to be absent although a kind of it is present is unknown.
+  void set_implied_conflicts_aside() {
+    for (auto& fact : facts_.given) {
+      if (fact.state != Truth::no || facts_.of(fact.about) != Truth::yes) continue;
+      facts_.conflicts.push_back(fact.about);
+      fact.state = Truth::unknown;
+    }
+  }
+
   /// Sets what is given as `state`, then what follows from it, in an order that is not that of the case.
   void settle(Truth state) {
     std::vector<ConceptId> about;
@@ -245,12 +273,17 @@ class Resolver {
     for (const auto kind : kinds) {
       const auto found = knowledge_.find(name, kind);
       if (found.size() == 1) return found.front();
+      if (found.size() > 1 && lenient_) break;
       if (found.size() > 1) {
         std::string ids;
         for (const auto c : found) ids += (ids.empty() ? "'" : ", '") + std::string(knowledge_.id(c)) + "'";
         out_.error(where, "ambiguous-name", "'" + name + "' names several concepts: " + ids, "use one of these ids");
         return std::nullopt;
       }
+    }
+    if (lenient_) {
+      facts_.unrecognized.push_back(name);
+      return std::nullopt;
     }
     out_.error(where, "unknown-name", "no " + std::string(to_string(*kinds.begin())) + " '" + name + "'",
                help(name, kinds));
@@ -266,6 +299,7 @@ class Resolver {
 
   const Knowledge& knowledge_;
   Date as_of_;
+  const bool lenient_;
   Facts& facts_;
   Diagnostics& out_;
 };
@@ -275,8 +309,9 @@ class Resolver {
 Result<Facts> resolve(const Knowledge& knowledge, const Case& told, Date as_of) {
   Facts facts;
   Diagnostics out;
-  Resolver resolver(knowledge, as_of, facts, out);
+  Resolver resolver(knowledge, as_of, told.lenient, facts, out);
   facts.age = told.age;
+  facts.onset = told.onset;
   facts.sex = told.sex;
   for (const auto& m : told.present) resolver.mention(m, Truth::yes, ConceptKind::finding);
   for (const auto& m : told.absent) resolver.mention(m, Truth::no, ConceptKind::finding);

@@ -1,5 +1,7 @@
 #include "model.hpp"
 
+#include "noso/engine/single_cause.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -37,6 +39,7 @@ void inherit_cells(const Graph& graph, const std::vector<std::uint32_t>& row_of,
 
 CausalModel::CausalModel(const Knowledge& knowledge) {
   const auto& tables = knowledge.tables();
+  if (SingleCause::serves(knowledge)) return;
   std::vector<std::uint32_t> position(knowledge.concept_count(), kNone);
   for (std::uint32_t c = 0; c < knowledge.concept_count(); ++c)
     if (tables.concepts[c].kind == ConceptKind::condition) {

@@ -33,6 +33,7 @@ struct RiskEffect {
 };
 
 struct CausalModel {
+  /// Empty for knowledge that is served by a single cause.
   explicit CausalModel(const Knowledge& knowledge);
 
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;

@@ -13,6 +13,7 @@ namespace noso::cli {
 namespace {
 
 constexpr std::size_t kMostAskFirst = 8;
+constexpr std::size_t kMostMembers = 5;
 constexpr double kWorthALine = 0.005;  // probability below which a condition is left to --json
 
 Ink ink_of(Urgency level) {
@@ -126,14 +127,42 @@ class Renderer {
       char number[32];
       std::snprintf(number, sizeof number, ratio < 9.95 ? "%.1f" : "%.0f", ratio);
       out += (out.empty() ? "" : ", ") + std::string(step.state == Truth::no ? "no " : "") +
-             std::string(kb_.label(step.from)) + (favourable ? " ×" : " ÷") + number;
+             std::string(step.from.exists() ? kb_.label(step.from) : step.about) + basis_of(step) +
+             (favourable ? " ×" : " ÷") + number;
     }
     return out;
   }
 
+  /// What a likelihood ratio of a single cause rests on: the annotated feature where it is another one, and its
+  /// frequency.
+  std::string basis_of(const Contribution& step) const {
+    const auto& features = kb_.tables().likelihood.features;
+    if (!step.match || step.match->feature >= features.size()) return {};
+    const auto& feature = features[step.match->feature];
+    std::string out = feature.finding == step.from ? "" : "as " + std::string(kb_.label(feature.finding));
+    const auto add = [&](const std::string& text) { out += (out.empty() ? "" : ", ") + text; };
+    if (feature.statement.exists()) add(reported_frequency(kb_, feature.statement));
+    if (feature.origin != FeatureOrigin::stated) add("by " + std::string(to_string(feature.origin)));
+    return " (" + out + ")";
+  }
+
+  void series(const Differential& d) {
+    for (const auto& s : d.series) {
+      std::string members;
+      for (std::size_t i = 0; i < std::min(kMostMembers, s.members.size()); ++i)
+        members += (i ? ", " : "") + std::string(kb_.label(s.members[i]));
+      if (s.members.size() > kMostMembers)
+        members += " and " + std::to_string(s.members.size() - kMostMembers) + " more";
+      page_.paragraph("      some form of ", page_.ink(Ink::bold, s.label) + ": " + percent(s.probability) +
+                                                 "; the findings do not tell which (" + members + ")");
+    }
+  }
+
   void differential(const Differential& d) {
     page_.heading("WHAT IT COULD BE");
-    if (d.population.exists())
+    if (!d.population.exists())
+      page_.paragraph("  ", page_.ink(Ink::dim, d.method + "; ×n: the evidence multiplies the odds by n"));
+    else
       page_.paragraph("  ",
                       page_.ink(Ink::dim, d.method + "; priors: " + std::string(kb_.text(kb_[d.population].label)) +
                                               "; ×n: the evidence multiplies the odds by n"));
@@ -148,6 +177,7 @@ class Renderer {
       if (const auto text = contributions(c, false); !text.empty()) page_.paragraph("          against ", text);
     }
     page_.paragraph("      ", "none of these: " + percent(d.none_of_these));
+    series(d);
     if (!d.combinations.empty() && d.combinations.front().conditions.size() > 1) together(d.combinations.front());
     list("  not ruled out: ", d.must_not_miss);
     list("  explained by nothing: ", d.unexplained);

@@ -10,6 +10,7 @@
 #include "noso/engine/evaluation.hpp"
 #include "noso/engine/facts.hpp"
 #include "noso/engine/reassessment.hpp"
+#include "noso/engine/single_cause.hpp"
 
 namespace noso {
 
@@ -59,10 +60,12 @@ struct Escalation {
 
 /// One step of the way from the prior to the posterior odds of a condition.
 struct Contribution {
-  ConceptId from;  ///< finding or risk factor
+  ConceptId from;  ///< finding or risk factor; none: see `about`
   Truth state = Truth::yes;
   double log10_ratio = 0;
-  StatementId statement;  ///< none for the entry finding
+  StatementId statement;              ///< none for the entry finding
+  std::optional<FindingMatch> match;  ///< of a single cause: how the finding meets what is known
+  std::string_view about = {};        ///< what is no finding: "age", "features not mentioned"
 };
 
 struct RankedCondition {
@@ -86,6 +89,13 @@ struct NotCounted {
   ConceptId instead;  ///< the finding that says the same and counts in its place
 };
 
+/// Forms of one disease that the findings cannot tell apart.
+struct SeriesAnswer {
+  std::string_view label;
+  std::vector<ConceptId> members;  ///< those that count, most probable first
+  double probability = 0;          ///< of all members together
+};
+
 struct Differential {
   std::string method;
   double error_bound = 0;
@@ -96,6 +106,7 @@ struct Differential {
   std::vector<ConceptId> must_not_miss;
   std::vector<ConceptId> unexplained;
   std::vector<NotCounted> not_counted;
+  std::vector<SeriesAnswer> series;  ///< most probable first
 };
 
 struct Question {

@@ -44,6 +44,7 @@ struct Case {
   std::string id;
   std::string text;  ///< a note that goes with the case
   Interval age;      ///< days; unknown by default
+  Interval onset;    ///< age in days when it began; unknown by default
   Sex sex = Sex::unknown;
   std::optional<bool> pregnant;
   std::string population;  ///< id of a population, or empty
@@ -53,10 +54,13 @@ struct Case {
   std::vector<Attempt> tried;
   std::vector<std::string> not_tried;  ///< interventions, or "any": nothing but what stands in `tried`
   std::optional<Date> as_of;           ///< the day on which the case was told
+  std::string diagnosis;               ///< id of the known condition, when the case is for evaluation
+  bool lenient = false;                ///< from another system: unknown names and conflicts are listed, not refused
 };
 
-/// Reads the native case format (docs/case-format.md). Errors name line and column: wrong types, unknown keys, ages
-/// below 0 or above 130 years, severities outside 0 to 10, bad quantities and dates.
+/// Reads the native case format (docs/case-format.md), or a GA4GH phenopacket, told apart by its shape. Errors name
+/// line and column: wrong types, unknown keys, ages below 0 or above 130 years, severities outside 0 to 10, bad
+/// quantities and dates.
 Result<Case> read_case(const JsonDocument& document);
 /// The same for a case that stands inside a document.
 Result<Case> read_case(JsonValue value);

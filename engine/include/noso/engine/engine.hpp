@@ -20,6 +20,7 @@ struct AssessOptions {
   std::size_t max_conditions = 10;  ///< ranked conditions in the answer
   std::size_t max_questions = 5;
   std::size_t max_advice = 8;  ///< interventions advised, beside those that are due early
+  std::string candidates;      ///< only conditions whose id starts with this are ranked (single cause)
   double care_share = 0.3;     ///< conditions at least this share as probable as the first are cared for
 };
 

@@ -28,6 +28,7 @@ struct Facts {
   std::vector<ConceptId> because_of;
   std::vector<GivenFact> given;  ///< in the order of the case, findings first, then risk factors
   Interval age;                  ///< days
+  Interval onset;                ///< days
   Sex sex = Sex::unknown;
   ConceptNumbers measures;        ///< in the base unit of the finding
   ConceptNumbers measure_ages;    ///< days since it was measured; a value without a date is one of today
@@ -45,8 +46,10 @@ struct Facts {
   std::vector<Tried> tried;
   std::vector<ConceptId> not_tried;  ///< interventions known not to have been tried; none: nothing was
   std::vector<ConceptId> allergies;
-  std::vector<std::string> unrecognized;  ///< drugs and allergies that the knowledge does not know
-  PopulationId population;                ///< when the case names one
+  std::vector<std::string>
+      unrecognized;         ///< drugs and allergies that the knowledge does not know; any name of a lenient case
+  PopulationId population;  ///< when the case names one
+  std::vector<ConceptId> conflicts;  ///< of a lenient case: said to be present and absent, taken as unknown
 
   Truth of(ConceptId c) const { return state[c.value]; }
   Interval measure(ConceptId c) const { return measures.of(c); }
@@ -78,7 +81,8 @@ struct Facts {
 /// `unrecognized`. Errors: `unknown-name` with the nearest ones, `ambiguous-name`, `contradiction` (both present and
 /// absent, directly or through `is_a`; tried and not tried; a duration that does not fit its date), `future-date`,
 /// `unit-mismatch`, `implausible-value`, `unknown-population`; all of them at once, each with its place in the case
-/// where it was read from a file.
+/// where it was read from a file. Of a lenient case the first three are no errors: they are listed, and what conflicts
+/// counts as unknown.
 Result<Facts> resolve(const Knowledge& knowledge, const Case& told, Date as_of);
 /// Up to the day of the case, or today.
 inline Result<Facts> resolve(const Knowledge& knowledge, const Case& told) {
