@@ -19,5 +19,6 @@ void add_test(CLI::App& app, Program& program);
 void add_diff(CLI::App& app, Program& program);
 void add_new(CLI::App& app, Program& program);
 void add_format(CLI::App& app, Program& program);
+void add_eval(CLI::App& app, Program& program);
 
 }  // namespace noso::cli
