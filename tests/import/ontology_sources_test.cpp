@@ -4,6 +4,7 @@
 
 #include "annotations/assembler.hpp"
 #include "annotations/series.hpp"
+#include "noso/import/text_lines.hpp"
 #include "noso/ontology/knowledge_file.hpp"
 #include "support/annotated_world.hpp"
 #include "support/folder.hpp"
@@ -280,6 +281,47 @@ TEST_CASE("what is no known format is refused") {
   const auto refused = import_ontology({folder.write("x.txt", "hello\n")});
   REQUIRE(!refused.ok());
   CHECK(refused.errors().front().code == "unknown-format");
+}
+
+TEST_CASE("a source that lacks what it is for is refused by name") {
+  const test::Folder folder;
+  const auto code = [&](const std::vector<std::filesystem::path>& sources) {
+    const auto refused = import_ontology(sources);
+    REQUIRE(!refused.ok());
+    CHECK(!refused.errors().front().help.empty());
+    return refused.errors().front().code;
+  };
+  const auto hpoa = folder.write("a.hpoa", kHpoa);
+  const auto obo = folder.write("t.obo", kObo);
+  CHECK(code({hpoa}) == "no-ontology");
+  CHECK(code({obo, folder.write("cut.hpoa", kHpoa.substr(0, kHpoa.find("OMIM:")))}) == "no-annotations");
+  CHECK(code({obo, hpoa, folder.write("m.tsv", "subject_id\tother\tobject_id\nOMIM:1\tx\tORPHA:1\n")}) ==
+        "no-mappings");
+}
+
+TEST_CASE("more conditions than the file can hold are refused") {
+  ImportReport report;
+  OntologyAssembler assembler(report);
+  auto source = TextSource::of(kObo, "source");
+  assembler.add_ontology(std::move(*read_obo(source, report)));
+  for (std::size_t i = 0; i <= kMostConditions; ++i) {
+    const auto id = "OMIM:" + std::to_string(i + 1);
+    AnnotationRow row;
+    row.disease = id, row.disease_name = id, row.term = "HP:0001250";
+    assembler.add_annotation(row);
+  }
+  const auto refused = assembler.finish();
+  REQUIRE(!refused.ok());
+  CHECK(refused.errors().front().code == "too-many-conditions");
+}
+
+TEST_CASE("a line of cases longer than 1 MiB is refused with its number") {
+  const test::Folder folder;
+  const auto read = for_each_line(folder.write("c.jsonl", "{}\n" + std::string((1 << 20) + 1, ' ') + "\n"),
+                                  [](std::string_view, std::uint32_t) -> Status { return success(); });
+  REQUIRE(!read.ok());
+  CHECK(read.errors().front().code == "too-long");
+  CHECK(read.errors().front().where.line == 2);
 }
 
 TEST_CASE("every prefix of every source is read or refused") {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "evaluation/frequencies.hpp"
+#include "audit/evaluation/frequencies.hpp"
 #include "noso/engine/audit/rankers.hpp"
 
 namespace noso::audit {

@@ -1,4 +1,4 @@
-#include "evaluation/frequencies.hpp"
+#include "audit/evaluation/frequencies.hpp"
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <unordered_map>
 
-#include "evaluation/frequencies.hpp"
+#include "audit/evaluation/frequencies.hpp"
 #include "noso/engine/audit/rankers.hpp"
 
 namespace noso::audit {
