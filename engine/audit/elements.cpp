@@ -18,7 +18,7 @@ std::string joined(std::vector<std::string> texts) {
   return out;
 }
 
-std::string days(double x) { return std::isinf(x) ? std::string() : to_string(Quantity{x, Dimension::time}); }
+std::string duration(double x) { return std::isinf(x) ? std::string() : to_string(Quantity{x, Dimension::time}); }
 
 class ElementLister {
  public:
@@ -70,7 +70,7 @@ class ElementLister {
   static void add_number(Element& e, const char* name, double x) {
     if (!std::isnan(x)) e.add(name, format_number(x));
   }
-  static void add_days(Element& e, const char* name, double x) { e.add(name, days(x), format_number(x)); }
+  static void add_days(Element& e, const char* name, double x) { e.add(name, duration(x), format_number(x)); }
   static void add_quantity(Element& e, const char* name, double x, Dimension dimension) {
     if (!std::isnan(x)) e.add(name, to_string(Quantity{x, dimension}), format_number(x));
   }

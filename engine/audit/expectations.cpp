@@ -93,7 +93,7 @@ std::vector<Check> check_rules(const Knowledge& knowledge, const Expectation& ex
   return out;
 }
 
-std::vector<Check> check_answer(const Knowledge& knowledge, const Expectation& expect, const Outcome& outcome) {
+std::vector<Check> check_answer(const Knowledge& knowledge, const Expectation& expect, const VignetteOutcome& outcome) {
   std::vector<Check> out;
   const std::span<const ConceptId> ranking(outcome.ranking);
   const auto first = ranking.first(std::min<std::size_t>(3, ranking.size()));

@@ -10,7 +10,7 @@
 namespace noso::audit {
 
 /// What of an answer can be expected.
-struct Outcome {
+struct VignetteOutcome {
   std::vector<ConceptId> ranking;  ///< most probable first
   std::vector<ConceptId> advised;
 };
@@ -21,7 +21,7 @@ struct Outcome {
 std::vector<Check> check_rules(const Knowledge& knowledge, const Expectation& expect, const Facts& facts,
                                const Evaluation& evaluation, Urgency level);
 /// The checks that need the ranking and the care: `top`, `top_3`, `advised`, `not_advised`.
-std::vector<Check> check_answer(const Knowledge& knowledge, const Expectation& expect, const Outcome& outcome);
+std::vector<Check> check_answer(const Knowledge& knowledge, const Expectation& expect, const VignetteOutcome& outcome);
 
 bool all_passed(std::span<const Check> checks);
 

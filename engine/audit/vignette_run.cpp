@@ -21,8 +21,8 @@ std::string refusal(const std::vector<Diagnostic>& why) {
   return out;
 }
 
-Outcome outcome_of(const Answer& answer) {
-  Outcome out;
+VignetteOutcome outcome_of(const Answer& answer) {
+  VignetteOutcome out;
   for (const auto& c : answer.differential.conditions) out.ranking.push_back(c.condition);
   for (const auto& a : answer.care.next) out.advised.push_back(a.intervention);
   return out;

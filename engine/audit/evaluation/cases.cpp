@@ -109,9 +109,9 @@ void CaseCollector::add(const Case& told) {
   set_.cases.push_back(std::move(added));
 }
 
-std::vector<Outcome> evaluate_cases(const SingleCause& inference, const Candidates& candidates,
-                                    const EvaluationSet& set, const EvaluationOptions& options, double* seconds) {
-  std::vector<Outcome> out;
+std::vector<CaseRank> evaluate_cases(const SingleCause& inference, const Candidates& candidates,
+                                     const EvaluationSet& set, const EvaluationOptions& options, double* seconds) {
+  std::vector<CaseRank> out;
   Scores scores;
   std::chrono::duration<double> spent{};
   for (std::size_t i = 0; i < set.cases.size(); ++i) {
@@ -123,7 +123,7 @@ std::vector<Outcome> evaluate_cases(const SingleCause& inference, const Candidat
     if (options.protocol == Protocol::own_publication_out && one.publication.exists())
       scores.of[one.diagnosis.value] =
           inference.score_without(one.findings, scores, one.diagnosis, one.publication, options.publication_prior);
-    Outcome outcome{.position = i, .rank = rank_of(scores.of, one.diagnosis)};
+    CaseRank outcome{.position = i, .rank = rank_of(scores.of, one.diagnosis)};
     spent += std::chrono::steady_clock::now() - begin;
     outcome.series_rank = series_rank_of(inference.tables(), scores.of, one.diagnosis);
     outcome.top_probability = inference.probability(scores, inference.best(scores, 1).front());
@@ -134,9 +134,9 @@ std::vector<Outcome> evaluate_cases(const SingleCause& inference, const Candidat
   return out;
 }
 
-std::vector<Outcome> evaluate_cases(Ranker& ranker, const Knowledge& knowledge, const Candidates& candidates,
-                                    const EvaluationSet& set, const EvaluationOptions& options) {
-  std::vector<Outcome> out;
+std::vector<CaseRank> evaluate_cases(Ranker& ranker, const Knowledge& knowledge, const Candidates& candidates,
+                                     const EvaluationSet& set, const EvaluationOptions& options) {
+  std::vector<CaseRank> out;
   std::vector<float> scores;
   for (std::size_t i = 0; i < set.cases.size(); ++i) {
     const auto& one = set.cases[i];

@@ -9,7 +9,7 @@ namespace noso::audit {
 
 namespace {
 
-constexpr double kFalsePositive = 0.01;
+constexpr double kLeastRatio = 0.01;
 constexpr double kAnnotatedAbsent = 0.001;
 constexpr double kLeastBackground = 1e-6;
 
@@ -34,7 +34,7 @@ class Lirical final : public Ranker {
       for (auto& score : out) score += base;
       for (const auto& entry : table_.closed[q.value])
         out[entry.condition] +=
-            static_cast<float>(std::log10(std::max((1 - entry.frequency) / without, kFalsePositive))) - base;
+            static_cast<float>(std::log10(std::max((1 - entry.frequency) / without, kLeastRatio))) - base;
     }
   }
 
@@ -70,7 +70,7 @@ class Lirical final : public Ranker {
       ratio[entry.condition] = static_cast<float>(entry.frequency / background);
     for (const auto condition : table_.absent[q.value]) ratio[condition] = -1;
     for (auto& value : ratio)
-      value = static_cast<float>(std::log10(value < 0 ? kAnnotatedAbsent : std::max<double>(value, kFalsePositive)));
+      value = static_cast<float>(std::log10(value < 0 ? kAnnotatedAbsent : std::max<double>(value, kLeastRatio)));
     row = std::move(ratio);
     return row;
   }
@@ -103,16 +103,16 @@ double lirical_ratio(const Knowledge& knowledge, ConceptId condition, ConceptId 
   double background = 0;
   for (const double f : most) background += f;
   background /= static_cast<double>(std::count(annotated.begin(), annotated.end(), 1));
-  if (!observed) return std::max((1 - most[condition.value]) / (1 - background), kFalsePositive);
+  if (!observed) return std::max((1 - most[condition.value]) / (1 - background), kLeastRatio);
   background = std::max(background, kLeastBackground);
   if (absent) return kAnnotatedAbsent;
-  if (most[condition.value] > 0) return std::max(most[condition.value] / background, kFalsePositive);
+  if (most[condition.value] > 0) return std::max(most[condition.value] / background, kLeastRatio);
   double best = 0;
   for (const auto parent : graph.parents(finding))
     for (const auto& [term, frequency] : annotations)
       if (term == parent)
         best = std::max(best, frequency / static_cast<double>(graph.children(parent).size()) / background);
-  if (best > 0) return std::max(best, kFalsePositive);
+  if (best > 0) return std::max(best, kLeastRatio);
   const auto above = graph.ancestors(finding);
   for (std::size_t i = 0; i < above.size(); ++i) {
     if (graph.parents(above[i]).empty()) continue;
@@ -121,7 +121,7 @@ double lirical_ratio(const Knowledge& knowledge, ConceptId condition, ConceptId 
       if (graph.is_a(term, above[i]))
         best = std::max(best, frequency * std::pow(10, -static_cast<double>(graph.distances(finding)[i])) / background);
   }
-  return std::max(best, kFalsePositive);
+  return std::max(best, kLeastRatio);
 }
 
 }  // namespace noso::audit

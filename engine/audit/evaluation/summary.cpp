@@ -33,7 +33,7 @@ void divide(Rates& rates) {
     *x /= rates.count;
 }
 
-std::map<ConceptId, double> cases_of_diagnoses(const EvaluationSet& set, const std::vector<Outcome>& outcomes) {
+std::map<ConceptId, double> cases_of_diagnoses(const EvaluationSet& set, const std::vector<CaseRank>& outcomes) {
   std::map<ConceptId, double> out;
   for (const auto& o : outcomes) ++out[set.cases[o.position].diagnosis];
   return out;
@@ -44,7 +44,7 @@ struct PerDiagnosis {
 };
 
 /// Rates of each diagnosis, in the order of diagnoses.
-std::vector<PerDiagnosis> per_diagnosis(const EvaluationSet& set, const std::vector<Outcome>& outcomes) {
+std::vector<PerDiagnosis> per_diagnosis(const EvaluationSet& set, const std::vector<CaseRank>& outcomes) {
   std::map<ConceptId, Rates> rates;
   for (const auto& o : outcomes) add(rates[set.cases[o.position].diagnosis], o.rank);
   std::vector<PerDiagnosis> out;
@@ -86,7 +86,7 @@ double calibration_error(const std::vector<std::pair<double, bool>>& told) {
 
 }  // namespace
 
-Summary summarise(const EvaluationSet& set, const std::vector<Outcome>& outcomes) {
+Summary summarise(const EvaluationSet& set, const std::vector<CaseRank>& outcomes) {
   Summary out;
   const auto diagnoses = cases_of_diagnoses(set, outcomes);
   std::vector<std::pair<double, bool>> told;
@@ -114,7 +114,7 @@ Summary summarise(const EvaluationSet& set, const std::vector<Outcome>& outcomes
   return out;
 }
 
-Difference compare(const EvaluationSet& set, const std::vector<Outcome>& a, const std::vector<Outcome>& b) {
+Difference compare(const EvaluationSet& set, const std::vector<CaseRank>& a, const std::vector<CaseRank>& b) {
   auto values = per_diagnosis(set, a);
   const auto others = per_diagnosis(set, b);
   Difference out;
@@ -136,7 +136,7 @@ constexpr std::array kTemperings = {0.8, 1.0, 1.25, 1.6, 2.0, 2.5};
 constexpr std::array kTemperingFindings = {2.0, 3.0, 4.0, 6.0, 9.0, 12.0, 16.0};
 constexpr std::array kMisfitShares = {0.1, 0.15, 0.2, 0.25, 0.3, 0.35};
 
-double probability(const Outcome& o, double findings, const Calibration::Fold& fold) {
+double probability(const CaseRank& o, double findings, const Calibration::Fold& fold) {
   const double tempering = fold.tempering / (1 + findings / fold.tempering_findings);
   double sum = 0;
   for (const float score : o.best_scores) sum += std::exp(tempering * (score - o.best_scores.front()));
@@ -145,12 +145,12 @@ double probability(const Outcome& o, double findings, const Calibration::Fold& f
 
 }  // namespace
 
-Calibration cross_validate(const EvaluationSet& set, const std::vector<Outcome>& outcomes) {
+Calibration cross_validate(const EvaluationSet& set, const std::vector<CaseRank>& outcomes) {
   std::map<ConceptId, std::size_t> fold_of;
   for (const auto& [diagnosis, cases] : cases_of_diagnoses(set, outcomes))
     fold_of.emplace(diagnosis, fold_of.size() % kFolds);
-  const auto fold = [&](const Outcome& o) { return fold_of.at(set.cases[o.position].diagnosis); };
-  const auto findings = [&](const Outcome& o) {
+  const auto fold = [&](const CaseRank& o) { return fold_of.at(set.cases[o.position].diagnosis); };
+  const auto findings = [&](const CaseRank& o) {
     auto present = set.cases[o.position].findings.present;
     std::sort(present.begin(), present.end());
     return static_cast<double>(std::unique(present.begin(), present.end()) - present.begin());

@@ -9,7 +9,6 @@ namespace noso::audit {
 
 namespace {
 
-constexpr double kOldestDays = 130 * kDaysPerYear;
 constexpr double kWorstSeverity = 10;
 constexpr std::array kResponses{Response::resolved, Response::better, Response::none, Response::worse};
 

@@ -11,6 +11,9 @@
 
 namespace noso::audit {
 
+/// Ages reach to 130 years.
+inline constexpr double kOldestDays = 130 * kDaysPerYear;
+
 /// The number exactly as a rational.
 z3::expr real(z3::context& z3, double x);
 

@@ -10,8 +10,6 @@ namespace noso::audit {
 
 namespace {
 
-constexpr double kOldestDays = 130 * kDaysPerYear;
-
 std::string name(const ProofWork& work, std::uint32_t p) {
   return "'" + std::string(work.knowledge().text(work.knowledge()[PopulationId{p}].id)) + "'";
 }

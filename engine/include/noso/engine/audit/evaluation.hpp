@@ -55,7 +55,7 @@ class CaseCollector {
 /// The PubMed id in a case id such as `PMID_15266616_100`, as `PMID:15266616`; empty when there is none.
 std::string publication_of(std::string_view case_id);
 
-struct Outcome {
+struct CaseRank {
   std::size_t position = 0;  ///< in `EvaluationSet::cases`
   double rank = 0;           ///< of the diagnosis; ties count with their mean rank
   double series_rank = 0;    ///< of the best member of its series
@@ -71,12 +71,12 @@ struct EvaluationOptions {
 };
 
 /// Ranks the cases with the engine's own inference. `seconds`, when given, is how long ranking took.
-std::vector<Outcome> evaluate_cases(const SingleCause& inference, const Candidates& candidates,
-                                    const EvaluationSet& set, const EvaluationOptions& options = {},
-                                    double* seconds = nullptr);
+std::vector<CaseRank> evaluate_cases(const SingleCause& inference, const Candidates& candidates,
+                                     const EvaluationSet& set, const EvaluationOptions& options = {},
+                                     double* seconds = nullptr);
 /// The same cases with another ranker.
-std::vector<Outcome> evaluate_cases(Ranker& ranker, const Knowledge& knowledge, const Candidates& candidates,
-                                    const EvaluationSet& set, const EvaluationOptions& options = {});
+std::vector<CaseRank> evaluate_cases(Ranker& ranker, const Knowledge& knowledge, const Candidates& candidates,
+                                     const EvaluationSet& set, const EvaluationOptions& options = {});
 
 struct Interval95 {
   double low = 0, high = 0;
@@ -96,14 +96,14 @@ struct Summary {
   };
   std::vector<Group> by_findings;
 };
-Summary summarise(const EvaluationSet& set, const std::vector<Outcome>& outcomes);
+Summary summarise(const EvaluationSet& set, const std::vector<CaseRank>& outcomes);
 
 /// Difference of the macro rates `a` − `b` of the same cases, with bootstrap intervals over diagnoses.
 struct Difference {
   double top1 = 0, top10 = 0;
   Interval95 top1_interval, top10_interval;
 };
-Difference compare(const EvaluationSet& set, const std::vector<Outcome>& a, const std::vector<Outcome>& b);
+Difference compare(const EvaluationSet& set, const std::vector<CaseRank>& a, const std::vector<CaseRank>& b);
 
 /// Fits tempering and share of misfits on four fifths of the diagnoses and measures on the last, in turn.
 struct Calibration {
@@ -114,6 +114,6 @@ struct Calibration {
   std::vector<Fold> folds;
 };
 /// The outcomes need their scores kept.
-Calibration cross_validate(const EvaluationSet& set, const std::vector<Outcome>& outcomes);
+Calibration cross_validate(const EvaluationSet& set, const std::vector<CaseRank>& outcomes);
 
 }  // namespace noso::audit
