@@ -188,7 +188,7 @@ void PackElements::note(const OverlayEntry& entry, std::uint32_t layer, Location
 }
 
 void PackElements::drop_cell(const OverlayEntry& entry, const std::vector<Named>& rows, const std::vector<Named>& own,
-                             Diagnostics& out) {
+                             std::uint32_t layer, Diagnostics& out) {
   const auto split = entry.name.find(kCells);
   const auto finding = entry.name.substr(0, split), condition = entry.name.substr(split + kCells.size());
   bool found = false, replaced = false;
@@ -197,7 +197,7 @@ void PackElements::drop_cell(const OverlayEntry& entry, const std::vector<Named>
     if (!cell || dropped_cells_.contains(cell->row.key_where(cell->member))) continue;
     found = true;
     dropped_cells_.insert(cell->row.key_where(cell->member));
-    note(entry, own.empty() ? top() : own.front().element.layer, cell->row.key_where(cell->member), out);
+    note(entry, layer, cell->row.key_where(cell->member), out);
   }
   for (const auto& row : own)
     replaced = replaced || (row.name == finding && cell_in(row.element.value, condition).has_value());
@@ -232,72 +232,101 @@ void PackElements::add_row(const Named& own, const std::vector<Named>& rows, con
   }
 }
 
-void PackElements::merge_section(std::string_view section, std::uint32_t layer,
-                                 const std::vector<const OverlayEntry*>& entries, Diagnostics& out) {
-  const auto own = own_elements(section, layer);
-  if (own.empty() && entries.empty()) return;
-  auto& now = merged_[std::string(section)];
+/// What becomes of one section while a layer is put on top.
+struct PackElements::SectionMerge {
+  std::string_view section;
+  std::uint32_t layer;
+  const std::vector<Named>& now;
+  std::vector<Named> own;
   Index base_index, own_index;
-  for (std::size_t i = 0; i < now.size(); ++i) base_index[now[i].name].push_back(i);
-  for (std::size_t i = 0; i < own.size(); ++i) own_index[own[i].name].push_back(i);
+  std::map<std::size_t, std::vector<std::size_t>> in_place;  ///< own elements for a place of the base
+  std::vector<bool> gone, placed;
 
-  std::map<std::size_t, std::vector<std::size_t>> in_place;  // own elements for a place of the base
-  std::vector<bool> gone(now.size(), false), placed(own.size(), false);
-  for (const auto* entry : entries) {
-    if (section == kRows && entry->name.find(kCells) != std::string::npos) {
-      drop_cell(*entry, now, own, out);
-      continue;
-    }
-    const auto old = base_index.find(entry->name);
-    if (old == base_index.end() || gone[old->second.front()]) {
-      std::vector<std::string_view> names;
-      for (const auto& [name, unused] : base_index) names.push_back(name);
-      const auto near = did_you_mean(entry->name, names);
-      out.error(entry->where, "replaces-nothing", "the base has no '" + entry->at + "'",
-                near.empty() ? "'noso review list' of the base names its elements" : near);
-      continue;
-    }
-    const auto fresh = own_index.find(entry->name);
-    if (!entry->withdraws && fresh == own_index.end()) {
-      out.error(entry->where, "no-replacement", "the pack has no '" + entry->at + "' to put in its place",
-                "add it, or withdraw the one of the base");
-      continue;
-    }
-    const auto& before = now[old->second.front()].element.value;
-    note(*entry, layer, before.where(), out);
-    report_weaker_safety(section, *entry, before,
-                         entry->withdraws ? std::nullopt : std::optional(own[fresh->second.front()].element.value),
-                         out);
-    for (const auto i : old->second) gone[i] = true;
-    if (entry->withdraws) continue;
-    in_place[old->second.front()] = fresh->second;
-    for (const auto i : fresh->second) placed[i] = true;
+  SectionMerge(std::string_view name, std::uint32_t of, const std::vector<Named>& base, std::vector<Named> added)
+      : section(name), layer(of), now(base), own(std::move(added)), gone(now.size()), placed(own.size()) {
+    for (std::size_t i = 0; i < now.size(); ++i) base_index[now[i].name].push_back(i);
+    for (std::size_t i = 0; i < own.size(); ++i) own_index[own[i].name].push_back(i);
   }
 
-  std::vector<Named> merged, added;
-  for (std::size_t i = 0; i < own.size(); ++i) {
-    if (placed[i]) continue;
-    const auto same = base_index.find(own[i].name);
-    if (same != base_index.end() && section == kRows && !gone[same->second.front()]) {
-      add_row(own[i], now, same->second, out);
-    } else if (same != base_index.end() && !(section == "risk_effects" && is_not_applied(own[i].element.value))) {
-      const auto at = std::string(section) + "/" + own[i].name;
-      out.error(own[i].element.value.where(), "hidden-replacement",
-                "the base has '" + at + "' too, at " + place_of(now[same->second.front()].element.value.where()),
+  std::string help_for(const std::string& name) const {
+    std::vector<std::string_view> names;
+    for (const auto& [known, unused] : base_index) names.push_back(known);
+    const auto near = did_you_mean(name, names);
+    return near.empty() ? "'noso review list' of the base names its elements" : near;
+  }
+
+  /// The elements as they are now.
+  std::vector<Named> result(const std::vector<Named>& added) const {
+    std::vector<Named> out;
+    // The first population that fits is used: those of the overlay are the narrower ones.
+    const bool first = section == "populations";
+    if (first) out = added;
+    for (std::size_t i = 0; i < now.size(); ++i) {
+      if (!gone[i]) out.push_back(now[i]);
+      if (const auto fresh = in_place.find(i); fresh != in_place.end())
+        for (const auto o : fresh->second) out.push_back(own[o]);
+    }
+    if (!first) out.insert(out.end(), added.begin(), added.end());
+    return out;
+  }
+};
+
+void PackElements::apply(const OverlayEntry& entry, SectionMerge& merge, Diagnostics& out) {
+  const auto old = merge.base_index.find(entry.name);
+  if (old == merge.base_index.end() || merge.gone[old->second.front()]) {
+    out.error(entry.where, "replaces-nothing", "the base has no '" + entry.at + "'", merge.help_for(entry.name));
+    return;
+  }
+  const auto fresh = merge.own_index.find(entry.name);
+  if (!entry.withdraws && fresh == merge.own_index.end()) {
+    out.error(entry.where, "no-replacement", "the pack has no '" + entry.at + "' to put in its place",
+              "add it, or withdraw the one of the base");
+    return;
+  }
+  const auto before = merge.now[old->second.front()].element.value;
+  note(entry, merge.layer, before.where(), out);
+  std::optional<JsonValue> after;
+  if (!entry.withdraws) after = merge.own[fresh->second.front()].element.value;
+  report_weaker_safety(merge.section, entry, before, after, out);
+  for (const auto i : old->second) merge.gone[i] = true;
+  if (entry.withdraws) return;
+  merge.in_place[old->second.front()] = fresh->second;
+  for (const auto i : fresh->second) merge.placed[i] = true;
+}
+
+std::vector<PackElements::Named> PackElements::additions(const SectionMerge& merge, Diagnostics& out) {
+  std::vector<Named> added;
+  for (std::size_t i = 0; i < merge.own.size(); ++i) {
+    if (merge.placed[i]) continue;
+    const auto& own = merge.own[i];
+    const auto same = merge.base_index.find(own.name);
+    if (same != merge.base_index.end() && merge.section == kRows && !merge.gone[same->second.front()]) {
+      add_row(own, merge.now, same->second, out);
+    } else if (same != merge.base_index.end() &&
+               !(merge.section == "risk_effects" && is_not_applied(own.element.value))) {
+      const auto at = std::string(merge.section) + "/" + own.name;
+      out.error(own.element.value.where(), "hidden-replacement",
+                "the base has '" + at + "' too, at " + place_of(merge.now[same->second.front()].element.value.where()),
                 R"(choose another name, or add {"at": ")" + at + R"(", "reason": "…"} to 'replaces')");
       continue;
     }
-    added.push_back(own[i]);
+    added.push_back(own);
   }
-  // The first population that fits is used: those of the overlay are the narrower ones.
-  if (section == "populations") merged = std::move(added);
-  for (std::size_t i = 0; i < now.size(); ++i) {
-    if (!gone[i]) merged.push_back(now[i]);
-    if (const auto fresh = in_place.find(i); fresh != in_place.end())
-      for (const auto o : fresh->second) merged.push_back(own[o]);
-  }
-  if (section != "populations") merged.insert(merged.end(), added.begin(), added.end());
-  now = std::move(merged);
+  return added;
+}
+
+void PackElements::merge_section(std::string_view section, std::uint32_t layer,
+                                 const std::vector<const OverlayEntry*>& entries, Diagnostics& out) {
+  auto own = own_elements(section, layer);
+  if (own.empty() && entries.empty()) return;
+  auto& now = merged_[std::string(section)];
+  SectionMerge merge(section, layer, now, std::move(own));
+  for (const auto* entry : entries)
+    if (section == kRows && entry->name.find(kCells) != std::string::npos)
+      drop_cell(*entry, now, merge.own, layer, out);
+    else
+      apply(*entry, merge, out);
+  now = merge.result(additions(merge, out));
 }
 
 }  // namespace noso

@@ -53,6 +53,7 @@ class PackElements {
     PackElement element;
     std::string name;
   };
+  struct SectionMerge;
   using Index = std::map<std::string, std::vector<std::size_t>, std::less<>>;
 
   std::vector<OverlayEntry> read_entries(std::uint32_t layer, Diagnostics& out);
@@ -62,8 +63,11 @@ class PackElements {
                      Diagnostics& out);
   void merge_single(std::string_view section, std::uint32_t layer, const std::vector<const OverlayEntry*>& entries,
                     Diagnostics& out);
+  void apply(const OverlayEntry& entry, SectionMerge& merge, Diagnostics& out);
+  /// The elements of the layer that replace none of the base.
+  std::vector<Named> additions(const SectionMerge& merge, Diagnostics& out);
   void drop_cell(const OverlayEntry& entry, const std::vector<Named>& rows, const std::vector<Named>& own,
-                 Diagnostics& out);
+                 std::uint32_t layer, Diagnostics& out);
   void add_row(const Named& own, const std::vector<Named>& rows, const std::vector<std::size_t>& same,
                Diagnostics& out);
   void note(const OverlayEntry& entry, std::uint32_t layer, Location base, Diagnostics& out) const;
