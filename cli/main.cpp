@@ -62,6 +62,7 @@ int run(int argc, char** argv) {
   noso::cli::add_diff(app, program);
   noso::cli::add_new(app, program);
   noso::cli::add_format(app, program);
+  noso::cli::add_review(app, program);
   noso::cli::add_eval(app, program);
 
   try {

@@ -11,6 +11,7 @@
 #include <csignal>
 #include <cstring>
 #include <iostream>
+#include <map>
 #include <string_view>
 
 namespace noso::cli {
@@ -62,10 +63,17 @@ enum class Event { change, quiet, end };
 
 class Watcher {
  public:
-  explicit Watcher(fs::path folder) : folder_(std::move(folder)) {
+  explicit Watcher(const fs::path& folder) {
     events_.value = ::inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-    root_ = add(folder_);
-    add(folder_ / "vignettes");
+    root_ = add_pack(folder);
+  }
+
+  /// Watches the folder of a pack and its vignettes too; no matter if it is watched already. Returns its descriptor.
+  int add_pack(const fs::path& folder) {
+    const int descriptor = add(folder);
+    if (descriptor >= 0) packs_[descriptor] = folder;
+    add(folder / "vignettes");
+    return descriptor;
   }
 
   bool works() const { return events_.value >= 0 && interrupts_.file() >= 0 && root_ >= 0; }
@@ -97,16 +105,18 @@ class Watcher {
       const std::string_view name = event.len > 0 ? buffer.data() + at + sizeof event : "";
       at += static_cast<ssize_t>(sizeof event + event.len);
       if (event.wd == root_ && (event.mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED)) != 0) return false;
-      if (event.wd == root_ && name == "vignettes") {
-        add(folder_ / "vignettes");
+      const auto pack = packs_.find(event.wd);
+      if (pack != packs_.end() && name == "vignettes") {
+        add(pack->second / "vignettes");
         changed = true;
       }
-      changed = changed || (event.mask & IN_Q_OVERFLOW) != 0 || (name.ends_with(".json") && !name.starts_with('.'));
+      changed = changed || (event.mask & (IN_Q_OVERFLOW | IN_DELETE_SELF | IN_MOVE_SELF)) != 0 ||
+                (name.ends_with(".json") && !name.starts_with('.'));
     }
     return true;
   }
 
-  fs::path folder_;
+  std::map<int, fs::path> packs_;  ///< the folders by their descriptors
   Interrupts interrupts_;
   Descriptor events_;
   int root_ = -1;
@@ -114,7 +124,7 @@ class Watcher {
 
 }  // namespace
 
-Status watch(const fs::path& folder, const std::function<void()>& action) {
+Status watch(const fs::path& folder, const std::function<std::vector<fs::path>()>& action) {
   Watcher watcher(folder);
   if (!watcher.works())
     return error("cannot-watch", std::string("cannot watch the folder: ") + std::strerror(errno),
@@ -122,7 +132,7 @@ Status watch(const fs::path& folder, const std::function<void()>& action) {
   const bool terminal = ::isatty(STDOUT_FILENO) != 0;
   for (;;) {
     if (terminal) std::cout << "\033[2J\033[3J\033[H";
-    action();
+    for (const auto& pack : action()) watcher.add_pack(pack);
     std::cout << "-- watching " << folder.string() << "; Ctrl-C ends" << std::endl;
     auto event = watcher.wait(-1);
     while (event == Event::change) event = watcher.wait(kQuietMilliseconds);

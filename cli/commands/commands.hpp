@@ -18,6 +18,7 @@ void add_verify(CLI::App& app, Program& program);
 void add_test(CLI::App& app, Program& program);
 void add_diff(CLI::App& app, Program& program);
 void add_new(CLI::App& app, Program& program);
+void add_review(CLI::App& app, Program& program);  ///< review list, sign, status
 void add_format(CLI::App& app, Program& program);
 void add_eval(CLI::App& app, Program& program);
 

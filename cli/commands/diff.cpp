@@ -5,6 +5,7 @@
 
 #include "commands/commands.hpp"
 #include "noso/engine/audit/boundaries.hpp"
+#include "noso/import/versions.hpp"
 #include "pack_input.hpp"
 #include "render/difference.hpp"
 
@@ -27,6 +28,27 @@ void add_probes(const LoadedPack& pack, const AssessOptions& options, std::vecto
             (*side)->case_json);
 }
 
+int rank_of_status(std::string_view status) { return status == "retired" ? 2 : status == "active" ? 1 : 0; }
+
+/// What the life cycle of a pack does not allow: a status that goes back, a version that does not rise.
+std::vector<Diagnostic> life_cycle(const Manifest& before, const Manifest& after, bool changed,
+                                   const std::string& new_path) {
+  std::vector<Diagnostic> out;
+  if (before.id() != after.id()) return out;
+  const Location where{new_path};
+  if (rank_of_status(after.status()) < rank_of_status(before.status()))
+    out.push_back(error("status-goes-back",
+                        "the status was " + std::string(before.status()) + " and is " + std::string(after.status()),
+                        "a pack goes from draft to active to retired, never back; publish another pack", where));
+  const auto order = compare_versions(after.version(), before.version());
+  if (order < 0 || (order == 0 && changed))
+    out.push_back({Severity::warning, "version-not-raised",
+                   "the version was " + std::string(before.version()) + " and is " + std::string(after.version()) +
+                       ", with another content",
+                   "raise it; the first number where someone gets another recommendation", where});
+  return out;
+}
+
 void run(Program& program, const std::string& old_path, const std::string& new_path) {
   const auto before = load_pack(program, old_path);
   const auto after = load_pack(program, new_path);
@@ -38,9 +60,14 @@ void run(Program& program, const std::string& old_path, const std::string& new_p
   add_probes(*after, options, probes, seen);
   Difference difference{.changes = audit::changes(before->engine.knowledge(), after->engine.knowledge()),
                         .behaviour = audit::behaviour_changes(before->engine, after->engine, probes, options),
-                        .probes = probes.size()};
+                        .probes = probes.size(),
+                        .findings = after->overlay};
+  const bool changed = !difference.changes.empty() || !difference.behaviour.empty();
+  const auto life =
+      life_cycle(before->engine.knowledge().manifest(), after->engine.knowledge().manifest(), changed, new_path);
+  difference.findings.insert(difference.findings.end(), life.begin(), life.end());
   std::cout << (program.json ? difference_json(difference) : difference_text(difference, program.color));
-  if (!difference.changes.empty() || !difference.behaviour.empty()) program.exit = Exit::answer_is_no;
+  if (changed || !life.empty()) program.exit = Exit::answer_is_no;
 }
 
 }  // namespace

@@ -34,14 +34,22 @@ void drop_what_is_proved(std::vector<Diagnostic>& findings, const audit::ProofRe
   });
 }
 
-void validate(Program& program, const Options& options) {
+/// Returns the folders of the pack and of the packs that it extends, as far as they were read.
+std::vector<std::filesystem::path> validate(Program& program, const Options& options) {
   auto pack = read_pack(options.pack, {.as_of = program.as_of.value_or(today())});
-  if (!pack.ok()) return program.report(pack.errors());
+  if (!pack.ok()) {
+    program.report(pack.errors());
+    return {};
+  }
+  const auto folders = pack->folders;
   const bool sound = pack->content.has_value();
   std::optional<Proofs> proofs;
   if (options.prove && sound) {
     auto proved = prove_content(std::move(*pack->content));
-    if (!proved.ok()) return program.report(proved.errors());
+    if (!proved.ok()) {
+      program.report(proved.errors());
+      return folders;
+    }
     proofs = std::move(*proved);
     drop_what_is_proved(pack->findings, proofs->report);
   }
@@ -55,16 +63,17 @@ void validate(Program& program, const Options& options) {
     if (options.prove && !sound) std::cout << "nothing is proved of a pack with errors\n";
   }
   if (!sound) program.exit = Exit::answer_is_no;
-  if (!proofs) return;
+  if (!proofs) return folders;
   for (const auto& [diagnostic, patients] : proofs->report.findings) {
     if (diagnostic.severity == Severity::error && program.exit == Exit::done) program.exit = Exit::answer_is_no;
     if (diagnostic.code == "proof-not-confirmed") program.exit = Exit::internal_error;
   }
+  return folders;
 }
 
 /// Ends well whatever the last check found: the answer was on the screen.
 void follow_edits(Program& program, const Options& options) {
-  const auto watched = watch(options.pack, [&] { validate(program, options); });
+  const auto watched = watch(options.pack, [&] { return validate(program, options); });
   program.exit = Exit::done;
   if (!watched.ok()) program.report(watched.errors());
 }

@@ -1,6 +1,7 @@
 #include "render/difference.hpp"
 
 #include "noso/base/json_writer.hpp"
+#include "render/findings.hpp"
 #include "render/page.hpp"
 
 namespace noso::cli {
@@ -53,6 +54,7 @@ void behaviour_json(JsonWriter& out, std::string_view key, const audit::Behaviou
 
 std::string difference_text(const Difference& difference, const std::string& color) {
   Page page(color);
+  for (const auto& d : difference.findings) page.paragraph("", to_string(d));
   for (const auto& c : difference.changes) change_text(c, page);
   page.paragraph("", std::to_string(difference.changes.size()) + " changes in what is stated");
   if (!difference.behaviour.empty()) page.heading("BEHAVIOUR");
@@ -69,7 +71,13 @@ std::string difference_text(const Difference& difference, const std::string& col
 
 std::string difference_json(const Difference& difference) {
   JsonWriter out;
-  out.begin_object().key("changes").begin_array();
+  out.begin_object().key("diagnostics").begin_array();
+  for (const auto& d : difference.findings) {
+    out.begin_object();
+    write_diagnostic(out, d);
+    out.end_object();
+  }
+  out.end_array().key("changes").begin_array();
   for (const auto& c : difference.changes) {
     out.begin_object().member("change", to_string(c.kind)).member("element", std::string_view(c.element));
     out.member("id", std::string_view(c.id));

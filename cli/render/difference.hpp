@@ -11,7 +11,8 @@ namespace noso::cli {
 struct Difference {
   std::vector<audit::Change> changes;
   std::vector<audit::BehaviourChange> behaviour;
-  std::size_t probes = 0;  ///< cases put to both
+  std::size_t probes = 0;            ///< cases put to both
+  std::vector<Diagnostic> findings;  ///< what an overlay replaces; what a later version may not do
 };
 
 std::string difference_text(const Difference& difference, const std::string& color);

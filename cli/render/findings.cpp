@@ -2,11 +2,10 @@
 
 #include <ostream>
 
+#include "pack_input.hpp"
 #include "render/proofs.hpp"
 
 namespace noso::cli {
-
-namespace {
 
 void write_diagnostic(JsonWriter& out, const Diagnostic& d) {
   out.member("file", std::string_view(d.where.file))
@@ -18,14 +17,12 @@ void write_diagnostic(JsonWriter& out, const Diagnostic& d) {
       .member("help", std::string_view(d.help));
 }
 
-}  // namespace
-
 void print_findings(std::ostream& out, const AssembledPack& pack, bool verbose) {
   std::size_t errors = 0, warnings = 0, hidden = 0;
   for (const auto& d : pack.findings) {
     errors += d.severity == Severity::error ? 1 : 0;
     warnings += d.severity == Severity::warning ? 1 : 0;
-    if (d.severity == Severity::note && !verbose) {
+    if (d.severity == Severity::note && !verbose && !is_of_overlay(d)) {
       ++hidden;
       continue;
     }

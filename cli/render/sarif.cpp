@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 
+#include "noso/base/digest.hpp"
 #include "noso/engine/engine.hpp"
 #include "render/findings.hpp"
 
@@ -39,6 +40,13 @@ struct Finding {
   const std::string* accepted;  ///< the reason; null when it is not
 };
 
+/// The same for the same finding at another line, so that a code host knows it again after an edit above it.
+std::string fingerprint(const Diagnostic& d) {
+  Sha256 hash;
+  hash.add(d.code + '\n' + uri_of(d.where.file) + '\n' + d.message);
+  return hash.hex();
+}
+
 void write_result(JsonWriter& out, const Finding& finding, std::size_t rule) {
   const auto& d = *finding.diagnostic;
   out.begin_object().member("ruleId", std::string_view(d.code)).member("ruleIndex", static_cast<std::uint64_t>(rule));
@@ -58,6 +66,7 @@ void write_result(JsonWriter& out, const Finding& finding, std::size_t rule) {
     out.end_object().end_object();
   }
   out.end_array();
+  out.key("partialFingerprints").begin_object().member("finding/v1", std::string_view(fingerprint(d))).end_object();
   if (finding.accepted) {
     out.key("suppressions").begin_array().begin_object().member("kind", "inSource");
     out.member("justification", std::string_view(*finding.accepted)).end_object().end_array();

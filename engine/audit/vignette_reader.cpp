@@ -55,7 +55,8 @@ class RuleNames {
 
 class VignetteReader {
  public:
-  VignetteReader(const Knowledge& knowledge, Diagnostics& out) : knowledge_(knowledge), out_(out) {
+  VignetteReader(const Knowledge& knowledge, const std::function<bool(JsonValue)>& skip, Diagnostics& out)
+      : knowledge_(knowledge), skip_(skip), out_(out) {
     // A caution may have the id of a red-flag rule, which then is meant.
     for (const auto kind : {RuleKind::escalation, RuleKind::avoid, RuleKind::caution}) rules_.add(knowledge, kind);
     scores_.add(knowledge, RuleKind::score);
@@ -66,7 +67,9 @@ class VignetteReader {
     fields.any("$schema");
     if (fields.is_object() && !document.root().find("vignettes"))
       out_.error(fields.where(), "missing-key", "a file of vignettes needs 'vignettes'", "add the list");
-    fields.list("vignettes", [&](JsonValue value) { vignette(value, list); });
+    fields.list("vignettes", [&](JsonValue value) {
+      if (!skip_ || !skip_(value)) vignette(value, list);
+    });
     fields.finish();
   }
 
@@ -228,6 +231,7 @@ class VignetteReader {
   }
 
   const Knowledge& knowledge_;
+  const std::function<bool(JsonValue)>& skip_;
   Diagnostics& out_;
   RuleNames rules_, scores_;
   std::map<std::string, Location> places_;
@@ -235,9 +239,10 @@ class VignetteReader {
 
 }  // namespace
 
-Result<std::vector<Vignette>> read_vignettes(const std::vector<JsonDocument>& documents, const Knowledge& knowledge) {
+Result<std::vector<Vignette>> read_vignettes(const std::vector<JsonDocument>& documents, const Knowledge& knowledge,
+                                             const std::function<bool(JsonValue)>& skip) {
   Diagnostics out;
-  VignetteReader reader(knowledge, out);
+  VignetteReader reader(knowledge, skip, out);
   std::vector<Vignette> list;
   for (const auto& document : documents) reader.read(document, list);
   if (out.has_errors()) return out.take();

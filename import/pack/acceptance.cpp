@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <tuple>
 
 #include "noso/base/text.hpp"
@@ -14,15 +15,6 @@ namespace {
 constexpr auto kNaming =
     std::to_array<std::string_view>({"finding", "risk_factor", "intervention", "condition", "fact", "system", "code"});
 
-std::string element_name(JsonValue element, std::size_t position) {
-  if (const auto id = element.find("id"); id && id->is(JsonType::string)) return std::string(id->string());
-  std::string name;
-  for (const auto key : kNaming)
-    if (const auto part = element.find(key); part && part->is(JsonType::string))
-      name += (name.empty() ? "" : ":") + std::string(part->string());
-  return name.empty() ? std::to_string(position) : name;
-}
-
 bool stands_before_or_at(const Location& a, const Location& b) {
   return std::tie(a.line, a.column) <= std::tie(b.line, b.column);
 }
@@ -32,6 +24,15 @@ bool is_within(std::string_view path, std::string_view element) {
 }
 
 }  // namespace
+
+std::string element_name(JsonValue element, std::size_t position) {
+  if (const auto id = element.find("id"); id && id->is(JsonType::string)) return std::string(id->string());
+  std::string name;
+  for (const auto key : kNaming)
+    if (const auto part = element.find(key); part && part->is(JsonType::string))
+      name += (name.empty() ? "" : ":") + std::string(part->string());
+  return name.empty() ? std::to_string(position) : name;
+}
 
 std::string element_path(const JsonDocument& document, const Location& place) {
   std::string path;
@@ -55,28 +56,30 @@ std::string element_path(const JsonDocument& document, const Location& place) {
   }
 }
 
-void Acceptances::read(JsonValue entry, Diagnostics& out) {
+void Acceptances::read(JsonValue entry, bool of_base, Diagnostics& out) {
   JsonFields fields(entry, out, "an acceptance");
   const auto code = fields.text_required("code"), reason = fields.text_required("reason");
   fields.any_required("at");
   const auto elements = fields.texts("at");
   fields.finish();
   if (!code || !reason) return;
-  for (const auto& at : elements) entries_.push_back({*code, at, *reason, fields.where("at")});
+  for (const auto& at : elements) entries_.push_back({*code, at, *reason, fields.where("at"), of_base});
 }
 
-void Acceptances::apply(const std::vector<JsonDocument>& documents, AssembledPack& pack) const {
+void Acceptances::apply(const PackLayers& layers, AssembledPack& pack) const {
   if (entries_.empty()) return;
+  std::map<std::string_view, const JsonDocument*> documents;
+  for (const auto layer : layers)
+    for (const auto& document : layer) documents.emplace(document.file(), &document);
   std::vector<bool> used(entries_.size(), false);
   std::vector<Diagnostic> kept;
   bool complete = true;
   for (auto& finding : pack.findings) {
     const Entry* by = nullptr;
     complete = complete && finding.severity != Severity::error && finding.code != "more-findings";
-    const auto document = std::find_if(documents.begin(), documents.end(),
-                                       [&](const JsonDocument& d) { return d.file() == finding.where.file; });
+    const auto document = documents.find(finding.where.file);
     if (finding.severity != Severity::error && document != documents.end()) {
-      const auto path = element_path(*document, finding.where);
+      const auto path = element_path(*document->second, finding.where);
       for (std::size_t i = 0; i < entries_.size(); ++i)
         if (entries_[i].code == finding.code && is_within(path, entries_[i].at)) {
           used[i] = true;
@@ -91,7 +94,7 @@ void Acceptances::apply(const std::vector<JsonDocument>& documents, AssembledPac
   pack.findings = std::move(kept);
   if (!complete) return;
   for (std::size_t i = 0; i < entries_.size(); ++i)
-    if (!used[i])
+    if (!used[i] && !entries_[i].of_base)
       pack.findings.push_back({Severity::warning, "unused-acceptance",
                                "there is no '" + entries_[i].code + "' at '" + entries_[i].at + "' to accept",
                                "remove the entry, or correct 'at'; errors cannot be accepted", entries_[i].where});

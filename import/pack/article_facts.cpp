@@ -104,8 +104,9 @@ class ElementFinder {
 }  // namespace
 
 void PackAssembler::read_article_facts() {
-  const auto has_facts = [](const JsonDocument& d) { return d.root().find("article_facts").has_value(); };
-  if (std::none_of(documents_.begin(), documents_.end(), has_facts)) return;
+  bool has_facts = false;
+  each("article_facts", [&](JsonValue) { has_facts = true; });
+  if (!has_facts) return;
   const ElementFinder finder(builder_.tables, concepts_);
   Symbols<std::uint32_t> facts("article fact");
   each("article_facts", [&](JsonValue entry) {

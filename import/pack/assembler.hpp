@@ -10,14 +10,14 @@
 
 #include "noso/import/pack.hpp"
 #include "pack/acceptance.hpp"
+#include "pack/elements.hpp"
 #include "pack/symbols.hpp"
 
 namespace noso {
 
 class PackAssembler {
  public:
-  PackAssembler(const std::vector<JsonDocument>& documents, const PackOptions& options)
-      : documents_(documents), options_(options) {}
+  PackAssembler(const PackLayers& layers, const PackOptions& options) : options_(options), elements_(layers, out_) {}
   AssembledPack assemble();
 
  private:
@@ -64,6 +64,8 @@ class PackAssembler {
 
   // pack/metadata.cpp
   void read_metadata();
+  void read_extends(JsonValue value);
+  void read_related_artifacts(JsonFields& fields);
   void read_sources();
   void read_scope();
   BasisId read_basis(JsonFields& fields, bool required);
@@ -93,6 +95,7 @@ class PackAssembler {
 
   // pack/care.cpp
   DoseId read_dose(JsonValue value);
+  void check_evidence(JsonFields& fields, const std::optional<std::string>& strength);
   void read_treatments();
   void read_stages();
   void read_early_move(JsonValue value, const StageRecord& stage, std::vector<RuleId>& early);
@@ -135,9 +138,9 @@ class PackAssembler {
   Range read_options(JsonValue list);
   void read_bands(JsonFields& fields, RuleId score);
 
-  const std::vector<JsonDocument>& documents_;
   const PackOptions& options_;
   Diagnostics out_;
+  PackElements elements_;
   TableBuilder builder_;
   Manifest manifest_;
   Symbols<ConceptId> concepts_{"concept"};
@@ -157,6 +160,7 @@ class PackAssembler {
   std::vector<Spot> spots_;  ///< parallel to the statements
   std::unordered_map<StatementKey, std::size_t, StatementHash> applied_;
   Acceptances acceptances_;
+  std::string status_;
 };
 
 }  // namespace noso

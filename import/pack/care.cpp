@@ -11,6 +11,9 @@ namespace noso {
 namespace {
 
 constexpr auto kDoseTexts = std::to_array<std::string_view>({"text", "position", "stop_if", "notes"});
+/// Certainty of evidence by GRADE.
+constexpr auto kCertainties = std::to_array<std::string_view>({"high", "moderate", "low", "very-low"});
+constexpr auto kDirections = std::to_array<std::string_view>({"for", "against"});
 constexpr auto kDoseLists = std::to_array<std::string_view>({"equipment", "steps", "progression"});
 
 /// The numbers of a dose, and how each is said.
@@ -86,6 +89,20 @@ DoseId PackAssembler::read_dose(JsonValue value) {
   return {static_cast<std::uint32_t>(doses.size() - 1)};
 }
 
+void PackAssembler::check_evidence(JsonFields& fields, const std::optional<std::string>& strength) {
+  const auto certainty = fields.text("certainty"), direction = fields.text("direction");
+  if (certainty && std::find(kCertainties.begin(), kCertainties.end(), *certainty) == kCertainties.end())
+    out_.error(fields.where("certainty"), "bad-word", "'" + *certainty + "' is no certainty of evidence",
+               choose_from(*certainty, kCertainties));
+  if (!direction) return;
+  if (std::find(kDirections.begin(), kDirections.end(), *direction) == kDirections.end())
+    out_.error(fields.where("direction"), "bad-word", "'" + *direction + "' is no direction of a recommendation",
+               "use for or against");
+  else if (strength && (*strength == "against") != (*direction == "against"))
+    out_.error(fields.where("direction"), "direction-differs",
+               "the direction is '" + *direction + "', and the strength '" + *strength + "'", "correct one of the two");
+}
+
 void PackAssembler::read_treatments() {
   each("treatments", [&](JsonValue value) {
     JsonFields fields(value, out_, "a treatment");
@@ -94,7 +111,8 @@ void PackAssembler::read_treatments() {
     const auto strength = fields.text_required("strength");
     StatementRecord record{.relation = Relation::treats};
     std::vector<QualifierRecord> qualifiers;
-    for (const std::string_view key : {"grade", "effect"})
+    check_evidence(fields, strength);
+    for (const std::string_view key : {"grade", "certainty", "direction", "effect"})
       if (fields.text(key)) qualifiers.push_back({builder_.text(key), builder_.text(to_json(*fields.any(key)))});
     const auto stages = fields.texts("stage");
     if (!stages.empty()) qualifiers.push_back({builder_.text("stage"), builder_.text(to_json(*fields.any("stage")))});

@@ -2,10 +2,11 @@
 #include <algorithm>
 #include <array>
 
-#include "noso/base/file_io.hpp"
 #include "noso/ontology/knowledge_file.hpp"
 #include "pack/assembler.hpp"
+#include "pack/layers.hpp"
 #include "pack/rule_logic.hpp"
+#include "pack/sign_offs.hpp"
 
 namespace noso {
 
@@ -31,6 +32,9 @@ constexpr auto kSections = std::to_array<std::string_view>({"pack",
                                                             "prevention",
                                                             "safety_net",
                                                             "article_facts",
+                                                            "replaces",
+                                                            "withdraws",
+                                                            "reviews",
                                                             "accept"});
 
 /// The files `*.json` in the folder, by name.
@@ -76,7 +80,10 @@ AssembledPack PackAssembler::assemble() {
   read_prevention();
   read_safety_nets();
   read_article_facts();
-  each("accept", [&](JsonValue entry) { acceptances_.read(entry, out_); });
+  elements_.each("accept", [&](const PackElement& entry) {
+    acceptances_.read(entry.value, entry.layer != elements_.top(), out_);
+  });
+  const auto sign_offs = read_sign_offs(elements_, out_);
   if (has_no_cycle()) order_rules();
   report_unused_sources();
   // Of a pack with errors a part is missing, and what is left would seem unused.
@@ -87,10 +94,17 @@ AssembledPack PackAssembler::assemble() {
   }
 
   AssembledPack pack;
+  const bool active = status_ == "active";
+  if (!out_.has_errors() && (active || options_.list_reviewed || !sign_offs.empty())) {
+    pack.reviewed = reviewed_elements(elements_, sign_offs);
+    report_sign_offs(elements_, pack.reviewed, sign_offs, active, out_);
+    if (!options_.list_reviewed) pack.reviewed.clear();
+  }
   if (!out_.has_errors())
     pack.content = AssembledPack::Content{builder_.finish(), std::move(manifest_), std::move(places_)};
   pack.findings = out_.take();
-  acceptances_.apply(documents_, pack);
+  pack.dropped_vignettes = elements_.dropped_vignettes();
+  acceptances_.apply(elements_.layers(), pack);
   return pack;
 }
 
@@ -109,50 +123,44 @@ bool PackAssembler::has_no_cycle() {
 }
 
 void PackAssembler::check_sections() {
-  for (const auto& document : documents_) {
-    const auto root = document.root();
-    if (!expect_type(root, JsonType::object, "the content of a pack file", out_)) continue;
-    for (std::size_t i = 0; i < root.size(); ++i) {
-      const auto name = root.key(i);
-      if (name == "$schema") continue;
-      if (std::find(kSections.begin(), kSections.end(), name) != kSections.end()) {
-        if (name != "pack" && name != "scope")
-          expect_type(root.at(i), JsonType::array, "section '" + std::string(name) + "'", out_);
-        continue;
+  for (const auto layer : elements_.layers())
+    for (const auto& document : layer) {
+      const auto root = document.root();
+      if (!expect_type(root, JsonType::object, "the content of a pack file", out_)) continue;
+      for (std::size_t i = 0; i < root.size(); ++i) {
+        const auto name = root.key(i);
+        if (name == "$schema") continue;
+        if (std::find(kSections.begin(), kSections.end(), name) != kSections.end()) {
+          if (name != "pack" && name != "scope")
+            expect_type(root.at(i), JsonType::array, "section '" + std::string(name) + "'", out_);
+          continue;
+        }
+        out_.error(root.key_where(i), "unknown-section", "a pack has no section '" + std::string(name) + "'",
+                   choose_from(name, kSections));
       }
-      out_.error(root.key_where(i), "unknown-section", "a pack has no section '" + std::string(name) + "'",
-                 choose_from(name, kSections));
     }
-  }
 }
 
 void PackAssembler::each(std::string_view section, const std::function<void(JsonValue)>& visit) {
-  for (const auto& document : documents_) {
-    const auto found = document.root().find(section);
-    if (!found || !found->is(JsonType::array)) continue;  // reported by check_sections()
-    for (std::size_t i = 0; i < found->size(); ++i) visit(found->at(i));
-  }
+  elements_.each(section, [&](const PackElement& element) { visit(element.value); });
 }
 
 std::optional<JsonValue> PackAssembler::single(std::string_view section, bool required) {
-  std::optional<JsonValue> first;
-  for (const auto& document : documents_) {
-    const auto found = document.root().find(section);
-    if (!found) continue;
-    if (first)
-      out_.error(found->where(), "duplicate-section", "section '" + std::string(section) + "' stands in two files",
-                 "keep the one at " + first->where().file);
-    else
-      first = found;
-  }
-  if (!first && required)
-    out_.error(documents_.empty() ? Location{} : documents_.front().root().where(), "missing-section",
-               "the pack has no section '" + std::string(section) + "'", "add it to pack.json");
-  return first;
+  const auto found = elements_.single(section, out_);
+  if (found) return found->value;
+  const auto& layers = elements_.layers();
+  if (required)
+    out_.error(layers.empty() || layers.back().empty() ? Location{} : layers.back().front().root().where(),
+               "missing-section", "the pack has no section '" + std::string(section) + "'", "add it to pack.json");
+  return std::nullopt;
 }
 
 AssembledPack assemble_pack(const std::vector<JsonDocument>& documents, const PackOptions& options) {
-  return PackAssembler(documents, options).assemble();
+  return assemble_layers({documents}, options);
+}
+
+AssembledPack assemble_layers(const PackLayers& layers, const PackOptions& options) {
+  return PackAssembler(layers, options).assemble();
 }
 
 Result<std::vector<std::filesystem::path>> pack_files(const std::filesystem::path& folder) {
@@ -179,22 +187,19 @@ Result<std::vector<std::filesystem::path>> vignette_files(const std::filesystem:
 }
 
 Result<AssembledPack> read_pack(const std::filesystem::path& folder, const PackOptions& options) {
-  const auto files = pack_files(folder);
-  if (!files.ok()) return files.errors();
-  std::vector<JsonDocument> documents;
-  std::vector<Diagnostic> broken;
-  for (const auto& file : *files) {
-    auto text = read_file(file, kMaxPackFileBytes);
-    if (!text.ok()) return text.errors();
-    auto document = JsonDocument::parse(*text, file.string());
-    if (document.ok())
-      documents.push_back(std::move(*document));
-    else
-      broken.insert(broken.end(), document.errors().begin(), document.errors().end());
+  auto read = read_layers(folder);
+  if (!read.ok()) return read.errors();
+  AssembledPack pack;
+  if (read->findings.empty()) {
+    PackLayers layers;
+    for (const auto& layer : read->layers) layers.emplace_back(layer);
+    pack = assemble_layers(layers, options);
+  } else {
+    // With a file missing every reference into it would be reported as unknown; these come first.
+    pack.findings = std::move(read->findings);
   }
-  // With a file missing every reference into it would be reported as unknown; the broken files come first.
-  if (!broken.empty()) return AssembledPack{std::nullopt, std::move(broken)};
-  return assemble_pack(documents, options);
+  pack.folders = std::move(read->folders);
+  return pack;
 }
 
 Status compile_pack(const std::filesystem::path& folder, const std::filesystem::path& out,

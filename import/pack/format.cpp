@@ -13,26 +13,27 @@ namespace noso {
 namespace {
 
 /// Every key of packs, vignettes and cases, in one order that fits each of their objects: who it is, what it says, why.
-/// The test of the schema checks that this is its order.
+/// The test of the schema checks that this is its order. Keys may be added between others; digests of sign-offs rest on
+/// the order that there is.
 // clang-format off
 constexpr std::string_view kKeyOrder[] = {
     "$schema", "pack", "scope", "id", "version", "title", "description", "status", "date", "publisher", "language",
-    "licence", "purpose", "use", "misuse", "intended_users", "entry_findings", "entry_leak", "entry_link", "outside",
+    "licence", "url", "extends", "path", "purpose", "use", "misuse", "intended_users", "entry_findings", "entry_leak", "entry_link", "outside",
     "citation", "seen", "where", "fact", "elements", "system", "code", "mark", "sources", "label", "class",
     "synonyms", "lay", "abbreviations", "is_a", "type", "items", "question", "both_sides_of", "red_flag", "quantity",
     "given_as", "history_of", "pattern", "must_not_miss", "rule_out_below", "finding", "leak", "frequency",
     "sensitivity", "specificity", "lr_positive", "lr_negative", "risk_factor", "share", "intervention", "condition",
-    "odds_ratio", "interval", "direction", "applied", "strength", "grade", "stage", "count", "of", "within",
+    "odds_ratio", "interval", "direction", "applied", "strength", "grade", "certainty", "stage", "count", "of", "reviewer", "digest", "within",
     "at_least", "above", "at_most", "below", "equal", "for", "points", "level", "claim", "goal", "vignettes", "case",
     "expect", "source", "why", "top", "strict_top", "top_3", "urgency", "not_below", "fires", "does_not_fire",
     "undetermined", "warned", "avoided", "as_of", "text", "conditions", "findings", "hold_seconds", "repetitions",
     "sets", "minutes", "times_per_day", "days_per_week", "weeks", "equipment", "position", "steps", "progression",
-    "stop_if", "age", "sex", "pregnant", "population", "jurisdiction", "last_review_date", "review_due", "authors",
-    "reviewers", "present", "absent", "advised", "not_advised", "unknown", "risk_factors", "medications", "allergies",
+    "stop_if", "age", "sex", "pregnant", "population", "jurisdiction", "approval_date", "last_review_date", "review_due", "authors",
+    "reviewers", "related_artifacts", "present", "absent", "advised", "not_advised", "unknown", "risk_factors", "medications", "allergies",
     "history", "measurements", "tried", "not_tried", "duration", "since", "severity", "side", "from", "until",
     "response", "recheck", "next", "enter", "leave", "interventions", "populations", "finding_frequencies",
     "dependent_groups", "risk_effects", "treatments", "cautions", "scores", "rules", "properties", "stages",
-    "prevention", "safety_net", "article_facts", "accept", "effect", "when", "value", "omitted", "unit", "at",
+    "prevention", "safety_net", "article_facts", "replaces", "withdraws", "reviews", "accept", "effect", "when", "value", "omitted", "unit", "at",
     "reason", "min", "max", "bands", "scale", "floor", "none_share", "then", "else", "action", "time_critical",
     "because", "dose", "contains", "self_care", "move_up_early", "patient_text", "codes", "definition", "notes",
     "basis", "note"};

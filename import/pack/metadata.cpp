@@ -1,9 +1,9 @@
 // What a pack says of itself, its sources, and the basis of every statement.
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "noso/base/date.hpp"
+#include "noso/import/versions.hpp"
 #include "pack/assembler.hpp"
 
 namespace noso {
@@ -12,24 +12,17 @@ namespace {
 
 constexpr auto kRequiredFacts = std::to_array<std::string_view>(
     {"id", "version", "title", "description", "status", "date", "publisher", "language", "licence"});
-constexpr auto kWantedFacts = std::to_array<std::string_view>(
-    {"purpose", "use", "misuse", "intended_users", "population", "jurisdiction", "last_review_date", "review_due"});
+constexpr auto kWantedFacts =
+    std::to_array<std::string_view>({"url", "purpose", "use", "misuse", "intended_users", "population", "jurisdiction",
+                                     "approval_date", "last_review_date", "review_due"});
+/// Without these nobody can judge whether an active pack is fit for a use.
+constexpr auto kFactsOfActive = std::to_array<std::string_view>(
+    {"purpose", "use", "misuse", "intended_users", "population", "approval_date", "last_review_date", "review_due"});
+/// The types of FHIR's RelatedArtifact.
+constexpr auto kArtifactTypes =
+    std::to_array<std::string_view>({"documentation", "justification", "citation", "predecessor", "successor",
+                                     "derived-from", "depends-on", "composed-of"});
 constexpr auto kStates = std::to_array<std::string_view>({"draft", "active", "retired"});
-
-bool is_version(std::string_view text) {
-  int parts = 0;
-  const char* at = text.data();
-  const char* end = at + text.size();
-  for (;; ++at) {
-    unsigned value = 0;
-    const auto [stop, failure] = std::from_chars(at, end, value);
-    if (failure != std::errc{}) return false;
-    ++parts;
-    at = stop;
-    if (at == end) return parts == 3;
-    if (*at != '.') return false;
-  }
-}
 
 std::optional<Date> check_date(const std::string& text, Location where, Diagnostics& out) {
   const auto date = parse_date(text);
@@ -59,18 +52,61 @@ void PackAssembler::read_metadata() {
       out_.error(where, "bad-word", "'" + *value + "' is no status", "use draft, active or retired");
     if (key == "date") check_date(*value, where, out_);
   }
+  status_ = manifest_.status();
   for (const auto key : kWantedFacts) keep(key, fields.text(key));
   check_review(fields);
+  if (const auto extends = fields.any("extends")) read_extends(*extends);
   for (const std::string_view key : {"authors", "reviewers"}) {
     std::string joined;
     for (const auto& name : fields.texts(key)) joined += (joined.empty() ? "" : "; ") + name;
     if (!joined.empty()) manifest_.set(std::string(key), joined);
   }
+  read_related_artifacts(fields);
   fields.finish();
+  if (status_ != "active") return;
+  std::string missing;
+  for (const auto key : kFactsOfActive)
+    if (manifest_.get(key).empty()) missing += (missing.empty() ? "'" : ", '") + std::string(key) + "'";
+  if (!missing.empty())
+    out_.warning(fields.where("status"), "incomplete-metadata", "the pack is active and does not say " + missing,
+                 "add it, or set the status to draft");
+}
+
+void PackAssembler::read_extends(JsonValue value) {
+  JsonFields fields(value, out_, "'extends'");
+  const auto id = fields.text_required("id"), version = fields.text_required("version");
+  fields.text_required("path");
+  fields.finish();
+  if (id && !is_kebab_case(*id))
+    out_.error(fields.where("id"), "bad-id", "'" + *id + "' is no id",
+               "write the id of the base, as its pack.json has it");
+  if (version && !is_version_range(*version))
+    out_.error(fields.where("version"), "bad-version", "'" + *version + "' is no version and no range of versions",
+               "write \"1.2.3\", or \">=1.2.0 <2.0.0\"");
+  if (id && version)
+    manifest_.set("extends", elements_.layers().size() > 1
+                                 ? pack_label(elements_.layers()[elements_.layers().size() - 2])
+                                 : *id + " " + *version);
+}
+
+void PackAssembler::read_related_artifacts(JsonFields& fields) {
+  std::string joined;
+  fields.list("related_artifacts", [&](JsonValue value) {
+    JsonFields parts(value, out_, "a related artifact");
+    const auto type = parts.text_required("type"), label = parts.text_required("label");
+    const auto url = parts.text("url");
+    parts.finish();
+    if (type && std::find(kArtifactTypes.begin(), kArtifactTypes.end(), *type) == kArtifactTypes.end())
+      out_.error(parts.where("type"), "bad-word", "'" + *type + "' is no type of a related artifact",
+                 choose_from(*type, kArtifactTypes));
+    if (type && label) joined += (joined.empty() ? "" : "; ") + *type + ": " + *label + (url ? " <" + *url + ">" : "");
+  });
+  if (!joined.empty()) manifest_.set("related_artifacts", joined);
 }
 
 void PackAssembler::check_review(JsonFields& fields) {
-  if (const auto last = fields.text("last_review_date")) check_date(*last, fields.where("last_review_date"), out_);
+  for (const std::string_view key : {"approval_date", "last_review_date"})
+    if (const auto date = fields.text(key)) check_date(*date, fields.where(key), out_);
   const auto text = fields.text("review_due");
   const auto due = text ? check_date(*text, fields.where("review_due"), out_) : std::nullopt;
   if (due && options_.as_of && *due < *options_.as_of)

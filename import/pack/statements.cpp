@@ -71,8 +71,9 @@ void PackAssembler::read_frequencies() {
     StatementRecord background{.subject = *finding, .relation = Relation::background_frequency};
     background.basis = basis;
     background.value = *leak;
-    add_statement(background, {*value.find("finding")});
-    for (std::size_t i = 0; i < row->size(); ++i) read_cell(*finding, *leak, basis, *row, i);
+    if (!elements_.adds_to_row(value)) add_statement(background, {*value.find("finding")});
+    for (std::size_t i = 0; i < row->size(); ++i)
+      if (!elements_.is_dropped(*row, i)) read_cell(*finding, *leak, basis, *row, i);
   });
 }
 

@@ -29,6 +29,15 @@ json '[(r["level"], r["locations"][0]["physicalLocation"]["artifactLocation"]["u
 json 'any(r["ruleId"] == "unused-source" and r["level"] == "warning" and not r.get("suppressions") for r in d["runs"][0]["results"])'
 json 'any(r["ruleId"] == "unused-source" and r.get("suppressions") for r in d["runs"][0]["results"])'
 json 'all(d["runs"][0]["tool"]["driver"]["rules"][r["ruleIndex"]]["id"] == r["ruleId"] for r in d["runs"][0]["results"])'
+# A finding is known again when it has moved to another line.
+prints() { python3 -c 'import json, sys
+print(sorted(r["partialFingerprints"]["finding/v1"] for r in json.load(sys.stdin)["runs"][0]["results"]
+             if r["ruleId"] == "unknown-concept" or r["ruleId"] == "unused-source"))' <<<"$out"; }
+before=$(prints)
+sed -i '1s/^/\n\n/' 'a pack/broken.json'
+run validate 'a pack' --format sarif </dev/null
+[ "$(prints)" = "$before" ] || fail "$said: another fingerprint after an edit above the finding"
+json 'any(r["locations"][0]["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 55} for r in d["runs"][0]["results"])'
 sarif=$(grep -c '"ruleId"' <<<"$out")
 run validate 'a pack' --format json </dev/null
 json "len(d['diagnostics']) + len(d['accepted']) == $sarif"

@@ -575,3 +575,11 @@ TEST_CASE("a thousand mistakes are not too many") {
   CHECK_FALSE(pack.content);
   CHECK(pack.findings.size() == Diagnostics::kMax + 1);
 }
+
+TEST_CASE("the evidence of a treatment does not contradict itself") {
+  const std::string from = R"("strength": "strong", "stage")";
+  reports_change({"direction-differs"}, from, R"("strength": "strong", "direction": §"against", "stage")");
+  reports_change({"bad-word"}, from, R"("strength": "strong", "direction": §"up", "stage")");
+  reports_change({"bad-word"}, from, R"("strength": "strong", "certainty": §"sure", "stage")");
+  reports_change({}, from, R"("strength": "strong", "certainty": "very-low", "direction": "for", "stage")");
+}

@@ -1,6 +1,7 @@
 /// Vignettes: cases whose answer an author has stated beforehand.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -37,6 +38,8 @@ struct Vignette {
 /// Reads documents of the form `{"vignettes": [{"id", "title", "case", "expect", "source", "why"}]}`. Every problem of
 /// all documents is reported with its place: unknown keys, names that the knowledge does not have, cases that cannot be
 /// read or contradict themselves, an id used twice, a rule expected to be two things at once, nothing expected at all.
-Result<std::vector<Vignette>> read_vignettes(const std::vector<JsonDocument>& documents, const Knowledge& knowledge);
+/// Vignettes for which `skip` says so are passed over unread.
+Result<std::vector<Vignette>> read_vignettes(const std::vector<JsonDocument>& documents, const Knowledge& knowledge,
+                                             const std::function<bool(JsonValue)>& skip = {});
 
 }  // namespace noso::audit
