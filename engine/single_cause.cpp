@@ -249,6 +249,20 @@ double SingleCause::frequency(ConceptId condition, ConceptId finding) const {
   return most > 0 ? most : tables_.backgrounds[finding.value];
 }
 
+void SingleCause::frequencies(ConceptId condition, std::vector<float>& out) const {
+  out.assign(tables_.backgrounds.begin(), tables_.backgrounds.end());
+  std::vector<char> has(out.size(), 0);
+  const auto raise = [&](ConceptId finding, float frequency) {
+    auto& known = out[finding.value];
+    known = has[finding.value] != 0 ? std::max(known, frequency) : frequency;
+    has[finding.value] = 1;
+  };
+  for (const auto& f : features(condition)) {
+    raise(f.finding, f.frequency);
+    for (const auto above : knowledge_.graph().ancestors(f.finding)) raise(above, f.frequency);
+  }
+}
+
 /// Fills `reach_` with what the condition says of each concept, as the index was built.
 void SingleCause::spread(ConceptId condition, Scores& scores, SourceId without) const {
   if (scores.reach_.size() != knowledge_.concept_count()) {

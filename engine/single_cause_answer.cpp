@@ -173,11 +173,13 @@ class SingleCauseAnswer {
   /// Expected information about which of the best conditions it is, the rest taken as one with background frequencies.
   void questions() {
     std::vector<double> probability;
+    std::vector<std::vector<float>> frequency;
     double rest = 1;
     const std::size_t count = std::min(kAskedAbout, best_.size());
     for (std::size_t i = 0; i < count; ++i) {
       probability.push_back(inference_.probability(scores_, best_[i]));
       rest -= probability.back();
+      inference_.frequencies(best_[i], frequency.emplace_back());
     }
     std::set<ConceptId> askable;
     for (std::size_t i = 0; i < count; ++i)
@@ -188,7 +190,7 @@ class SingleCauseAnswer {
       const double background = likelihood_.backgrounds[finding.value];
       double mean = rest * background, conditional = rest * binary_entropy(background);
       for (std::size_t i = 0; i < count; ++i) {
-        const double p = inference_.frequency(best_[i], finding);
+        const double p = frequency[i][finding.value];
         mean += probability[i] * p;
         conditional += probability[i] * binary_entropy(p);
       }

@@ -36,10 +36,10 @@ class Checker {
   void word(Enum value) {
     need(static_cast<std::size_t>(value) < words_of<Enum>().size(), "word");
   }
-  void need(bool good, std::string_view what) {
-    if (!good && failure_.empty())
-      failure_ =
-          "entry " + std::to_string(entry_) + " of table '" + std::string(table_) + "' has a bad " + std::string(what);
+  /// Called for every reference of a file: the way on is inline.
+  void need(bool good, const char* what) {
+    if (!good) [[unlikely]]
+      fail(what);
   }
   bool good() const { return failure_.empty(); }
   Status result() const {
@@ -48,6 +48,11 @@ class Checker {
   }
 
  private:
+  void fail(const char* what) {
+    if (failure_.empty())
+      failure_ = "entry " + std::to_string(entry_) + " of table '" + std::string(table_) + "' has a bad " + what;
+  }
+
   const Tables& tables_;
   std::string_view table_;
   std::size_t entry_ = 0;

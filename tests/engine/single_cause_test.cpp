@@ -200,6 +200,22 @@ TEST_CASE("one patient of one weighs less than fifty of fifty") {
         inference.frequency(find(kb, "OMIM:2"), find(kb, "rash")));
 }
 
+TEST_CASE("the frequencies of all findings at once are those of each") {
+  Random random(7);
+  const auto engine = test::annotated_world(test::random_annotations(random, 40, 12));
+  const auto& kb = engine.knowledge();
+  const SingleCause inference(kb);
+  std::vector<float> all;
+  for (std::uint32_t d = 0; d < inference.condition_count(); ++d) {
+    inference.frequencies({d}, all);
+    for (std::uint32_t c = 0; c < kb.concept_count(); ++c) {
+      CAPTURE(d, c);
+      if (kb[ConceptId{c}].kind == ConceptKind::finding)
+        CHECK(static_cast<double>(all[c]) == inference.frequency({d}, {c}));
+    }
+  }
+}
+
 TEST_CASE("the steps of an answer lead from prior to posterior odds, each finding with frequency and source") {
   const auto engine = test::annotated_world({kTerms, kRows});
   const auto answer = test::assess(engine, test::present("focal seizure", "fever") + test::absent("rash"));
@@ -222,6 +238,16 @@ TEST_CASE("forms of one disease that cannot be told apart are answered as a seri
   REQUIRE(answer.differential.series.size() == 1);
   CHECK(answer.differential.series[0].label == "delta syndrome");
   CHECK(answer.differential.series[0].members.size() == 2);
+}
+
+TEST_CASE("knowledge without rules of urgency says that it does not tell the urgency") {
+  const auto engine = test::annotated_world({kTerms, kRows});
+  CHECK(!tells_urgency(engine.knowledge()));
+  const auto answer = engine.assess(Case{.present = {{.name = "rash"}}});
+  REQUIRE(answer.ok());
+  CHECK(answer->escalation.level == Urgency::none);
+  REQUIRE(answer->warnings.size() == 1);
+  CHECK(answer->warnings.front().find("no rules of urgency") != std::string::npos);
 }
 
 TEST_CASE("only conditions with the prefix asked for are ranked") {

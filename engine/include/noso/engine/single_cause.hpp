@@ -110,6 +110,8 @@ class SingleCause {
   std::span<const FeatureRecord> features(ConceptId condition) const;
   /// P(finding | condition): the largest frequency at or below it; the background where there is none.
   double frequency(ConceptId condition, ConceptId finding) const;
+  /// The same for every concept at once, by concept.
+  void frequencies(ConceptId condition, std::vector<float>& out) const;
   /// The conditions for which the presence of a finding says more than the floor, by condition.
   std::span<const PostingRecord> gains(ConceptId finding) const { return list(tables_.gains, finding); }
   const LikelihoodTables& tables() const { return tables_; }
