@@ -120,6 +120,11 @@ void Engine::Impl::conclude(Answer& answer, const Evaluation& evaluation, const 
       advise({kb, care, answer.facts, evaluation, answer.escalation, answer.differential, answer.as_of}, options);
 }
 
+bool tells_urgency(const Knowledge& knowledge) {
+  const auto& rules = knowledge.tables().rules;
+  return std::any_of(rules.begin(), rules.end(), [](const RuleRecord& r) { return r.kind == RuleKind::escalation; });
+}
+
 Result<Answer> Engine::assess(const Case& told, const AssessOptions& options) const {
   const auto sides = split_sides(knowledge(), told);
   Answer answer;
@@ -128,6 +133,8 @@ Result<Answer> Engine::assess(const Case& told, const AssessOptions& options) co
   if (!evaluation.ok()) return evaluation.errors();
   note_unrecognized(answer);
   answer.escalation = escalate(knowledge(), impl_->rules, answer.facts, *evaluation);
+  if (!tells_urgency(knowledge()))
+    answer.warnings.emplace_back("This knowledge holds no rules of urgency: it says nothing on how urgent a case is.");
   answer.scores = scores(knowledge(), answer.facts, *evaluation);
   impl_->conclude(answer, *evaluation, options);
   if (!sides || !sides->left) return answer;

@@ -72,6 +72,10 @@ class Renderer {
 
   void urgency() {
     const auto& e = a_.escalation;
+    if (!tells_urgency(kb_)) {
+      page_.blank();
+      return page_.paragraph(page_.ink(Ink::bold, "URGENCY "), "not assessed: this knowledge holds no rules of urgency");
+    }
     std::string line = e.level == Urgency::none ? "no rule has fired" : std::string(to_string(e.level));
     line = page_.ink(ink_of(e.level), line);
     if (!e.settled())

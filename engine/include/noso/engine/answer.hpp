@@ -147,6 +147,9 @@ struct Answer {
 /// The answer in the JSON of docs/answer-format.md; the one writer for program, library and service.
 std::string to_json(const Answer& answer, bool pretty = true);
 
+/// False where the knowledge has no rules of urgency: that none has fired then means nothing, and an answer says so.
+bool tells_urgency(const Knowledge& knowledge);
+
 /// What must be said with every answer of content that no clinician has signed; empty for active content.
 std::string notice(const Knowledge& knowledge);
 
