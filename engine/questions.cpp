@@ -35,15 +35,19 @@ class Questions {
     }
     find_strongest();
     find_shares();
+    asked_.assign(kb_.concept_count(), 0);
+    for (const auto& fact : known.facts.given)
+      if (fact.state == Truth::unknown) asked_[fact.about.value] = 1;
+    for (const auto c : known.facts.conflicts) asked_[c.value] = 0;
   }
 
   std::vector<Question> best(std::size_t most) {
     if (known_.probabilities.empty() || total_ <= 0) return {};
     std::vector<Candidate> candidates;
     for (std::uint32_t r = 0; r < model_.rows.size(); ++r)
-      if (known_.facts.of(model_.rows[r].finding) == Truth::unknown && !is_said(r)) add(candidates, value(r));
+      if (is_open(model_.rows[r].finding) && !is_said(r)) add(candidates, value(r));
     for (std::uint32_t c = 0; c < share_.size(); ++c)
-      if (share_[c] > 0 && model_.row_of[c] == CausalModel::kNone)
+      if (share_[c] > 0 && is_open({c}) && model_.row_of[c] == CausalModel::kNone)
         add(candidates, {.about = {c}, .urgency = share_[c]});
     const auto keep = std::min(most, candidates.size());
     std::partial_sort(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(keep), candidates.end(),
@@ -66,6 +70,9 @@ class Questions {
 
     double value() const { return information + danger + urgency; }
   };
+
+  /// Neither known nor asked without an answer.
+  bool is_open(ConceptId c) const { return known_.facts.of(c) == Truth::unknown && asked_[c.value] == 0; }
 
   static void add(std::vector<Candidate>& list, const Candidate& c) {
     if (c.value() >= kWorthAsking) list.push_back(c);
@@ -215,6 +222,7 @@ class Questions {
   std::vector<char> dangerous_;    // by condition
   std::vector<double> strongest_;  // by dependent group
   std::vector<double> share_;      // by concept
+  std::vector<char> asked_;        // by concept: asked, and not known
 };
 
 std::string percent(double p) {

@@ -20,9 +20,9 @@ struct KnownSoFar {
 
 /// Unknown findings by their value in bits, most valuable first: what is expected to be learnt about which condition it
 /// is (with the posteriors and "none of these" taken as one distribution), about whether each must-not-miss condition
-/// that is not ruled out is there, and a share in each level of urgency that is open. What follows from what is known,
-/// or says again what a stronger finding of a dependent group said, is left out. Nothing where no question is worth a
-/// thousandth of a bit.
+/// that is not ruled out is there, and a share in each level of urgency that is open. What was asked without
+/// an answer, follows from what is known, or says again what a stronger finding of a dependent group said, is left out.
+/// Nothing where no question is worth a thousandth of a bit.
 std::vector<Question> next_questions(const KnownSoFar& known, std::size_t max_questions);
 
 /// Enough is known when the first condition is as probable as `settled_at`, no other dangerous condition is above its
