@@ -1,5 +1,6 @@
 // The one writer of answers: program, libraries and service all print this.
 #include "care_json.hpp"
+#include "explanation_json.hpp"
 #include "noso/base/json_writer.hpp"
 #include "noso/engine/answer.hpp"
 #include "noso/engine/engine.hpp"
@@ -26,7 +27,8 @@ class AnswerWriter {
     escalation();
     scores();
     differential(a_.differential);
-    questions(a_.ask_next);
+    questions(a_.ask_next, a_.stop_asking);
+    if (a_.explanation) write_explanation(out_, kb_, *a_.explanation);
     write_care(out_, {kb_, a_.escalation, a_.care});
     problems();
     if (a_.since) write_reassessment(out_, kb_, *a_.since);
@@ -133,40 +135,6 @@ class AnswerWriter {
     out_.end_array();
   }
 
-  void contributions(std::string_view name, const RankedCondition& c, bool favourable) {
-    out_.key(name).begin_array();
-    for (std::size_t i = 0; i < c.steps.size(); ++i) {
-      const auto& step = c.steps[i];
-      if ((step.log10_ratio > 0) != favourable) continue;
-      out_.begin_object().member("step", static_cast<int>(i + 1));
-      if (step.from.exists())
-        out_.member("finding", kb_.id(step.from)).member("state", step.state == Truth::yes ? "present" : "absent");
-      else
-        out_.member("about", step.about);
-      out_.member("log10_lr", step.log10_ratio);
-      if (step.statement.exists()) out_.member("statement", std::string_view(kb_.name(step.statement)));
-      if (step.match) match(*step.match);
-      out_.end_object();
-    }
-    out_.end_array();
-  }
-
-  /// How the finding meets what is known: by which feature, how frequent that is and in how many patients, and why.
-  void match(const FindingMatch& m) {
-    out_.key("match").begin_object().member("type", to_string(m.type));
-    const auto& likelihood = kb_.tables().likelihood;
-    if (m.feature < likelihood.features.size()) {
-      const auto& feature = likelihood.features[m.feature];
-      out_.member("feature", kb_.id(feature.finding)).member("label", kb_.label(feature.finding));
-      out_.member("origin", to_string(feature.origin)).member("frequency", double{feature.frequency});
-      if (feature.statement.exists()) {
-        out_.member("reported", std::string_view(reported_frequency(kb_, feature.statement)));
-        out_.texts("sources", kb_.sources(kb_[feature.statement].basis));
-      }
-    }
-    out_.end_object();
-  }
-
   void series(const Differential& d) {
     if (d.series.empty()) return;
     out_.key("series").begin_array();
@@ -183,16 +151,12 @@ class AnswerWriter {
     out_.member("method", std::string_view(d.method)).member("error_bound", d.error_bound);
     if (d.population.exists()) out_.member("population", kb_.text(kb_[d.population].id));
     out_.member("none_of_these", d.none_of_these);
+    out_.member("insufficient_evidence", d.insufficient_evidence);
     out_.key("conditions").begin_array();
-    int position = 0;
+    std::size_t position = 0;
     for (const auto& c : d.conditions) {
-      out_.begin_object().member("id", kb_.id(c.condition)).member("label", kb_.label(c.condition));
-      out_.member("probability", c.probability).member("rank", ++position);
-      out_.member("log10_prior_odds", c.log10_prior_odds).member("log10_posterior_odds", c.log10_posterior_odds);
-      contributions("for", c, true);
-      contributions("against", c, false);
-      ids("unasked", c.unasked);
-      out_.texts("sources", c.sources);
+      out_.begin_object();
+      write_condition(out_, kb_, c, ++position);
       out_.end_object();
     }
     out_.end_array();
@@ -216,14 +180,17 @@ class AnswerWriter {
     out_.end_object();
   }
 
-  void questions(const std::vector<Question>& list) {
+  void questions(const std::vector<Question>& list, const StopAsking& stop) {
     out_.key("ask_next").begin_array();
     for (const auto& q : list) {
       out_.begin_object().member("finding", kb_.id(q.finding));
-      out_.member("question", kb_.text(kb_[q.finding].question)).member("information_bits", q.information_bits);
+      out_.member("question", std::string_view(q.text)).member("information_bits", q.information_bits);
+      out_.member("must_not_miss_bits", q.must_not_miss_bits).member("urgency_bits", q.urgency_bits);
       out_.member("why", std::string_view(q.why)).end_object();
     }
     out_.end_array();
+    out_.key("stop_asking").begin_object().member("now", stop.now).member("because", std::string_view(stop.because));
+    out_.end_object();
   }
 
   void problems() {
@@ -233,7 +200,7 @@ class AnswerWriter {
       out_.begin_object().member("side", problem.side).member("scope", problem.in_scope ? "inside" : "outside");
       if (!problem.scope_reason.empty()) out_.member("scope_reason", std::string_view(problem.scope_reason));
       differential(problem.differential);
-      questions(problem.ask_next);
+      questions(problem.ask_next, problem.stop_asking);
       write_care(out_, {kb_, a_.escalation, problem.care});
       out_.end_object();
     }

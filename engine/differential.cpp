@@ -17,11 +17,14 @@ namespace noso {
 
 namespace {
 
-constexpr std::size_t kMostPresent = 20;           // effects in one exact run: 2^20 states
 constexpr std::size_t kCombinationCandidates = 6;  // most probable conditions of which sets are formed
 constexpr std::size_t kCombinations = 5;
 constexpr double kUnexplained = 0.5;  // probability from which on a finding counts as explained by nothing
 constexpr double kDefaultRuleOut = 0.01;
+/// A likelihood ratio between ½ and 2 changes a probability little and rarely matters (Jaeschke, Guyatt and Sackett,
+/// JAMA 1994;271:703; from recall).
+constexpr double kMovesLittle = 2;
+constexpr double kWorthAThought = 0.01;  // probability of conditions that evidence must move (estimate)
 
 double log10_odds(Belief b) { return std::log10(b.yes) - std::log10(b.no); }
 
@@ -40,17 +43,40 @@ class Ranking {
 
   Evidence& evidence() { return evidence_; }
 
-  void run() {
+  /// Spends at most `most`: half of it on the last step, the other half on those before, in equal parts.
+  void run(Work most) {
+    const Work each{most.updates / 2 / (evidence_.present.size() + 1)}, last{most.updates / 2};
     for (const auto& [factor, effect] : evidence_.risks) apply_risk(factor, effect);
     for (const auto row : evidence_.absent) apply_absent(model_.rows[row]);
     effects_.push_back(entry_effect());
-    update({entry_finding(), Truth::yes, 0, {}});
+    entry_step_ = steps_.size();
+    update({entry_finding(), Truth::yes, 0, {}}, evidence_.present.empty() ? last : each);
     for (const auto row : evidence_.present) {
-      Effect effect{model_.rows[row].leak, {}};
-      for (const auto& cell : model_.rows[row].cells) effect.links.push_back({cell.condition, cell.link});
-      effects_.push_back(std::move(effect));
-      update({model_.rows[row].finding, Truth::yes, 0, model_.rows[row].background});
+      effects_.push_back(effect_of(model_.rows[row]));
+      update({model_.rows[row].finding, Truth::yes, 0, model_.rows[row].background},
+             row == evidence_.present.back() ? last : each);
     }
+  }
+
+  /// The same end without the way there: one inference instead of one for each present finding.
+  NoisyOrPosterior at_once(Work most) {
+    for (const auto& [factor, effect] : evidence_.risks) multiply_odds(effect);
+    for (const auto row : evidence_.absent) absorb(model_.rows[row]);
+    effects_.push_back(entry_effect());
+    for (const auto row : evidence_.present) effects_.push_back(effect_of(model_.rows[row]));
+    return solver_.posterior(beliefs_, effects_, most);
+  }
+
+  /// Whether what is told, the complaint aside, moves the odds of a condition that is, or was, worth a thought.
+  bool tells() const {
+    for (std::size_t c = 0; c < beliefs_.size(); ++c) {
+      const double by_complaint = odds_[entry_step_ + 1][c] - odds_[entry_step_][c];
+      const double moved = odds_.back()[c] - odds_.front()[c] - by_complaint;
+      const double odds = std::max(odds_.back()[c], odds_.back()[c] - moved);
+      if (std::abs(moved) >= std::log10(kMovesLittle) && std::pow(10, odds) >= kWorthAThought / (1 - kWorthAThought))
+        return true;
+    }
+    return false;
   }
 
   const NoisyOrPosterior& posterior() const { return posterior_; }
@@ -59,6 +85,7 @@ class Ranking {
 
   RankedCondition ranked(std::uint32_t c) const {
     RankedCondition out{.condition = model_.conditions[c], .probability = posterior_.causes[c].probability()};
+    if (!posterior_.exact()) out.range = posterior_.ranges[c];
     out.log10_prior_odds = odds_.front()[c];
     out.log10_posterior_odds = odds_.back()[c];
     for (std::size_t s = 0; s < steps_.size(); ++s) {
@@ -82,16 +109,24 @@ class Ranking {
     for (std::size_t c = 0; c < now.size(); ++c) odds[c] = log10_odds(now[c]);
   }
 
-  void apply_risk(ConceptId factor, const RiskEffect& effect) {
+  void multiply_odds(const RiskEffect& effect) {
     auto& b = beliefs_[effect.condition];
     const double total = b.yes * effect.odds_ratio + b.no;
     b = {b.yes * effect.odds_ratio / total, b.no / total};
+  }
+
+  void apply_risk(ConceptId factor, const RiskEffect& effect) {
+    multiply_odds(effect);
     steps_.push_back({factor, Truth::yes, 0, effect.statement});
     remember();
   }
 
-  void apply_absent(const FindingRow& row) {
+  void absorb(const FindingRow& row) {
     for (const auto& cell : row.cells) beliefs_[cell.condition] = absorb_absence(beliefs_[cell.condition], cell.link);
+  }
+
+  void apply_absent(const FindingRow& row) {
+    absorb(row);
     steps_.push_back({row.finding, Truth::no, 0, row.background});
     remember();
   }
@@ -110,8 +145,14 @@ class Ranking {
     return {};
   }
 
-  void update(Contribution step) {
-    posterior_ = noisy_or_posterior(beliefs_, effects_);
+  static Effect effect_of(const FindingRow& row) {
+    Effect out{row.leak, {}};
+    for (const auto& cell : row.cells) out.links.push_back({cell.condition, cell.link});
+    return out;
+  }
+
+  void update(Contribution step, Work most) {
+    posterior_ = solver_.posterior(beliefs_, effects_, most);
     steps_.push_back(step);
     remember();
   }
@@ -135,16 +176,25 @@ class Ranking {
   Evidence evidence_;
   std::vector<Belief> beliefs_;  // priors with risk factors and absent findings
   std::vector<Effect> effects_;
+  NoisyOrSolver solver_;
   NoisyOrPosterior posterior_;
   std::vector<Contribution> steps_;
+  std::size_t entry_step_ = 0;
   std::vector<std::vector<double>> odds_;  // log10, before the first step and after each
 };
 
-/// Exact probabilities of sets of conditions, formed from the most probable ones.
+/// exp(`log_joint`) over the evidence, between the bounds of which that is known.
+ProbabilityRange given_evidence(const NoisyOrPosterior& posterior, double log_joint) {
+  const double log_p = log_joint - posterior.log_evidence, error = posterior.log_evidence_error;
+  return {std::min(1.0, std::exp(log_p - error)), std::min(1.0, std::exp(log_p + error))};
+}
+
+/// Probabilities of sets of conditions, formed from the most probable ones. `error_bound` is raised to what they may be
+/// off.
 std::vector<Combination> combinations(const CausalModel& model, const Ranking& ranking,
-                                      const std::vector<std::uint32_t>& order) {
+                                      const std::vector<std::uint32_t>& order, double& error_bound) {
   const auto& priors = ranking.absorbed();
-  double log_nothing = -ranking.posterior().log_evidence;
+  double log_nothing = 0;
   for (const auto& b : priors) log_nothing += std::log(b.no);
   const std::size_t n = std::min(kCombinationCandidates, order.size());
   std::vector<Combination> out;
@@ -162,7 +212,9 @@ std::vector<Combination> combinations(const CausalModel& model, const Ranking& r
           failure += std::log1p(-link.strength);
       log_p += std::log(-std::expm1(failure));
     }
-    Combination combination{{}, std::exp(log_p)};
+    const auto range = given_evidence(ranking.posterior(), log_p);
+    error_bound = std::max(error_bound, range.half_width());
+    Combination combination{{}, range.middle()};
     for (const auto c : members) combination.conditions.push_back(model.conditions[c]);
     out.push_back(std::move(combination));
   }
@@ -171,11 +223,16 @@ std::vector<Combination> combinations(const CausalModel& model, const Ranking& r
   return out;
 }
 
-double none_of_these(const Ranking& ranking) {
-  double log_p = -ranking.posterior().log_evidence;
+/// The highest probability that the condition can have.
+double most_probable(const NoisyOrPosterior& posterior, std::uint32_t c) {
+  return posterior.exact() ? posterior.causes[c].probability() : posterior.ranges[c].high;
+}
+
+ProbabilityRange none_of_these(const Ranking& ranking) {
+  double log_p = 0;
   for (const auto& b : ranking.absorbed()) log_p += std::log(b.no);
   for (const auto& effect : ranking.effects()) log_p += std::log(effect.leak);
-  return std::exp(log_p);
+  return given_evidence(ranking.posterior(), log_p);
 }
 
 }  // namespace
@@ -213,24 +270,17 @@ RankingResult rank(const Knowledge& knowledge, const CausalModel& model, const F
   Ranking ranking(knowledge, model, facts, population);
   RankingResult result{{.method = "exact noisy-OR", .population = population}, {}};
   auto& out = result.differential;
-  auto& present = ranking.evidence().present;
-  if (present.size() > kMostPresent) {
-    warnings.push_back(std::to_string(present.size() - kMostPresent) +
-                       " of the present findings, the least telling ones, do not enter the ranking.");
-    for (std::size_t i = kMostPresent; i < present.size(); ++i)
-      out.not_counted.push_back({model.rows[present[i]].finding, {}});
-    present.resize(kMostPresent);
-    out.method = "noisy-OR over the most telling findings";
-    out.error_bound = 1;
-  }
-  ranking.run();
-  out.not_counted.insert(out.not_counted.end(), ranking.evidence().not_counted.begin(),
-                         ranking.evidence().not_counted.end());
+  ranking.run(options.most);
+  out.not_counted = ranking.evidence().not_counted;
   const auto& posterior = ranking.posterior();
   if (!posterior.possible) {
     warnings.push_back("The findings together are impossible under this knowledge: no ranking.");
     out.method = "none: impossible evidence";
     return result;
+  }
+  if (!posterior.exact()) {
+    out.method = "noisy-OR between bounds";
+    out.error_bound = posterior.error_bound();
   }
   std::vector<std::uint32_t> order(model.conditions.size());
   for (std::uint32_t c = 0; c < order.size(); ++c) order[c] = c;
@@ -248,15 +298,25 @@ RankingResult rank(const Knowledge& knowledge, const CausalModel& model, const F
   for (const auto c : order) {
     const auto& record = knowledge[model.conditions[c]];
     const double limit = std::isnan(record.rule_out_below) ? kDefaultRuleOut : record.rule_out_below;
-    if ((record.flags & kMustNotMiss) && posterior.causes[c].probability() >= limit)
+    if ((record.flags & kMustNotMiss) && most_probable(posterior, c) >= limit)
       out.must_not_miss.push_back(model.conditions[c]);
   }
+  const auto& present = ranking.evidence().present;
   for (std::size_t i = 0; i < present.size(); ++i)
     if (posterior.unexplained[i + 1] >= kUnexplained) out.unexplained.push_back(model.rows[present[i]].finding);
-  out.none_of_these = none_of_these(ranking);
-  out.combinations = combinations(model, ranking, order);
+  const auto none = none_of_these(ranking);
+  out.none_of_these = none.middle();
+  out.error_bound = std::max(out.error_bound, none.half_width());
+  out.combinations = combinations(model, ranking, order, out.error_bound);
+  out.insufficient_evidence = !ranking.tells();
   for (const auto& belief : posterior.causes) result.probabilities.push_back(belief.probability());
   return result;
+}
+
+std::vector<Belief> posterior(const Knowledge& knowledge, const CausalModel& model, const Facts& facts,
+                              PopulationId population, Work most) {
+  auto found = Ranking(knowledge, model, facts, population).at_once(most);
+  return found.possible ? std::move(found.causes) : std::vector<Belief>();
 }
 
 }  // namespace noso

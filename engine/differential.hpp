@@ -20,6 +20,7 @@ std::optional<PopulationId> choose_population(const Knowledge& knowledge, const 
 struct RankingOptions {
   std::size_t max_conditions = 10;
   std::size_t max_unasked = 5;
+  Work most = kUsualWork;
 };
 
 struct RankingResult {
@@ -29,5 +30,10 @@ struct RankingResult {
 
 RankingResult rank(const Knowledge& knowledge, const CausalModel& model, const Facts& facts, PopulationId population,
                    const RankingOptions& options, std::vector<std::string>& warnings);
+
+/// The posterior of every condition of the model, as `rank` finds it, without the way there. Empty when the evidence is
+/// impossible.
+std::vector<Belief> posterior(const Knowledge& knowledge, const CausalModel& model, const Facts& facts,
+                              PopulationId population, Work most = kUsualWork);
 
 }  // namespace noso

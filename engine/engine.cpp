@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "care.hpp"
+#include "changed_case.hpp"
 #include "differential.hpp"
 #include "escalation.hpp"
+#include "explain.hpp"
 #include "model.hpp"
 #include "noso/base/text.hpp"
 #include "questions.hpp"
@@ -27,7 +29,10 @@ struct Engine::Impl {
   std::optional<SingleCause> single_cause;  ///< instead of the model, for knowledge with thousands of conditions
 
   Result<Evaluation> resolve_case(const Case& told, Answer& answer) const;
+  std::optional<PopulationId> find_scope(const Evaluation& evaluation, Answer& answer) const;
   void conclude(Answer& answer, const Evaluation& evaluation, const AssessOptions& options) const;
+  std::optional<QuickLook> look(const Case& told, Date as_of, Work most) const;
+  void explain(const Case& told, ConceptId condition, const AssessOptions& options, Answer& answer) const;
 };
 
 Engine::Engine(KnowledgeFile file) : impl_(std::make_unique<const Impl>(std::move(file))) {}
@@ -91,31 +96,38 @@ Result<Evaluation> Engine::Impl::resolve_case(const Case& told, Answer& answer) 
   return evaluation;
 }
 
-/// Everything that needs the case to be in scope: ranking, questions, care.
-void Engine::Impl::conclude(Answer& answer, const Evaluation& evaluation, const AssessOptions& options) const {
+/// The population whose priors apply where the case is in scope.
+std::optional<PopulationId> Engine::Impl::find_scope(const Evaluation& evaluation, Answer& answer) const {
   const auto& kb = file.knowledge();
-  if (single_cause) return answer_with_single_cause(*single_cause, options, answer);
   for (std::uint32_t c = 0; c < kb.concept_count(); ++c)
     if (kb.has_flag({c}, kEntryFinding) && answer.facts.of({c}) == Truth::yes) answer.in_scope = true;
   if (!answer.in_scope) {
     answer.scope_reason = kb.text(kb.tables().scope.front().outside);
-    return;
+    return std::nullopt;
   }
   const auto population = choose_population(kb, answer.facts, evaluation, answer.scope_reason, answer.warnings);
-  if (!population) {
-    answer.in_scope = false;
-    return;
-  }
+  answer.in_scope = population.has_value();
+  return population;
+}
+
+/// Everything that needs the case to be in scope: ranking, questions, care.
+void Engine::Impl::conclude(Answer& answer, const Evaluation& evaluation, const AssessOptions& options) const {
+  const auto& kb = file.knowledge();
+  if (single_cause) return answer_with_single_cause(*single_cause, options, answer);
+  const auto population = find_scope(evaluation, answer);
+  if (!population) return;
   auto ranking =
-      rank(kb, model, answer.facts, *population, {.max_conditions = options.max_conditions}, answer.warnings);
+      rank(kb, model, answer.facts, *population,
+           {.max_conditions = options.max_conditions, .most = Work::milliseconds(options.budget_ms)}, answer.warnings);
   answer.differential = std::move(ranking.differential);
+  const KnownSoFar known{kb, model, answer.facts, answer.escalation, answer.differential, ranking.probabilities};
   const bool at_once = answer.escalation.level == Urgency::emergency;
-  answer.ask_next = next_questions(kb, model, answer.facts, ranking.probabilities, answer.differential.none_of_these,
-                                   at_once ? kb.concept_count() : options.max_questions);
+  answer.ask_next = next_questions(known, at_once ? kb.concept_count() : options.max_questions);
   if (at_once) {
     std::erase_if(answer.ask_next, [&](const Question& q) { return delays(kb, q.finding); });
     answer.ask_next.resize(std::min(answer.ask_next.size(), options.max_questions));
   }
+  answer.stop_asking = stop_asking(known, answer.ask_next, options.settled_at);
   answer.care =
       advise({kb, care, answer.facts, evaluation, answer.escalation, answer.differential, answer.as_of}, options);
 }
@@ -123,6 +135,86 @@ void Engine::Impl::conclude(Answer& answer, const Evaluation& evaluation, const 
 bool tells_urgency(const Knowledge& knowledge) {
   const auto& rules = knowledge.tables().rules;
   return std::any_of(rules.begin(), rules.end(), [](const RuleRecord& r) { return r.kind == RuleKind::escalation; });
+}
+
+/// Nothing when the case is refused.
+std::optional<QuickLook> Engine::Impl::look(const Case& told, Date as_of, Work most) const {
+  const auto& kb = file.knowledge();
+  Answer scratch;
+  scratch.as_of = as_of;
+  auto evaluation = resolve_case(told, scratch);
+  if (!evaluation.ok()) return std::nullopt;
+  QuickLook out;
+  const auto population = find_scope(*evaluation, scratch);
+  if (population) out.conditions = posterior(kb, model, scratch.facts, *population, most);
+  out.in_scope = scratch.in_scope;
+  for (const auto rule : rules.escalations)
+    if (evaluation->truth(rule) == Truth::yes) out.level = std::max(out.level, kb[rule].level);
+  out.evaluation = std::move(*evaluation);
+  return out;
+}
+
+void Engine::Impl::explain(const Case& told, ConceptId condition, const AssessOptions& options, Answer& answer) const {
+  const auto& kb = file.knowledge();
+  const Work most = Work::milliseconds(options.budget_ms);
+  Answer scratch;
+  scratch.as_of = answer.as_of;
+  const auto plain = with_changes(kb, told, {});
+  const auto evaluation = resolve_case(plain, scratch);
+  if (!evaluation.ok()) return;
+  Differential all;
+  if (const auto population = find_scope(*evaluation, scratch))
+    all = rank(kb, model, scratch.facts, *population, {.max_conditions = model.conditions.size(), .most = most},
+               scratch.warnings)
+              .differential;
+  answer.explanation = noso::explain(
+      {kb, model, plain, answer, all, [&](const Case& changed) { return look(changed, answer.as_of, most); }},
+      condition);
+}
+
+namespace {
+
+/// The condition with this name.
+Result<ConceptId> find_condition(const Knowledge& knowledge, std::string_view name) {
+  const auto found = knowledge.find(name, ConceptKind::condition);
+  if (found.size() == 1) return found.front();
+  std::string list;
+  for (const auto c : found) list += (list.empty() ? "'" : ", '") + std::string(knowledge.id(c)) + "'";
+  if (!found.empty())
+    return error("ambiguous-name", "'" + std::string(name) + "' names several conditions: " + list,
+                 "use one of these ids");
+  for (const auto& near : knowledge.similar_names(name, ConceptKind::condition))
+    list += (list.empty() ? "did you mean '" : ", '") + near + "'";
+  return error("unknown-name", "no condition '" + std::string(name) + "'",
+               list.empty() ? "look for it with 'noso search'" : list + "?");
+}
+
+}  // namespace
+
+Result<Answer> Engine::explain(const Case& told, std::string_view condition, const AssessOptions& options) const {
+  const auto found = find_condition(knowledge(), condition);
+  if (!found.ok()) return found.errors();
+  if (!impl_->single_cause) {
+    auto answer = assess(told, options);
+    if (answer.ok()) impl_->explain(told, *found, options, *answer);
+    return answer;
+  }
+  auto everything = options;
+  everything.max_conditions = knowledge().concept_count();
+  auto answer = assess(told, everything);
+  if (!answer.ok()) return answer;
+  auto& ranked = answer->differential.conditions;
+  Explanation out{.condition = {.condition = *found}, .of = ranked.size()};
+  for (std::size_t i = 0; i < ranked.size(); ++i)
+    if (ranked[i].condition == *found) out.condition = ranked[i], out.rank = i + 1;
+  if (ranked.size() > options.max_conditions)
+    ranked.erase(ranked.begin() + static_cast<std::ptrdiff_t>(options.max_conditions), ranked.end());
+  answer->explanation = std::move(out);
+  return answer;
+}
+
+Case Engine::changed(const Case& told, std::span<const FactChange> changes) const {
+  return with_changes(knowledge(), told, changes);
 }
 
 Result<Answer> Engine::assess(const Case& told, const AssessOptions& options) const {
@@ -146,7 +238,8 @@ Result<Answer> Engine::assess(const Case& told, const AssessOptions& options) co
     part.escalation = answer.escalation;
     impl_->conclude(part, *its_evaluation, options);
     answer.problems.push_back({side, std::move(part.facts), part.in_scope, std::move(part.scope_reason),
-                               std::move(part.differential), std::move(part.ask_next), std::move(part.care)});
+                               std::move(part.differential), std::move(part.ask_next), std::move(part.stop_asking),
+                               std::move(part.care)});
   }
   answer.warnings.push_back(
       "left and right differ and are two problems: the ranking and care of the person mix both feet");

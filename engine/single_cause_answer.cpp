@@ -200,7 +200,15 @@ class SingleCauseAnswer {
     std::sort(found.begin(), found.end());
     if (found.size() > options_.max_questions) found.resize(options_.max_questions);
     for (const auto& [information, finding] : found)
-      answer_.ask_next.push_back({finding, -information, "tells the most probable conditions apart"});
+      answer_.ask_next.push_back({.finding = finding,
+                                  .text = asked(finding),
+                                  .information_bits = -information,
+                                  .why = "tells the most probable conditions apart"});
+  }
+
+  std::string asked(ConceptId finding) const {
+    const auto text = kb_.text(kb_[finding].question);
+    return text.empty() ? std::string(kb_.label(finding)) + "?" : std::string(text);
   }
 
   const SingleCause& inference_;

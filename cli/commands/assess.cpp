@@ -12,24 +12,28 @@ namespace noso::cli {
 
 namespace {
 
-struct CareFlags {
+struct AnswerFlags {
   std::string before;    ///< an earlier case of the same person
   bool patient = false;  ///< the plan in plain language
+  double budget_ms = AssessOptions{}.budget_ms;
 };
 
-Result<Answer> answer_to(const Engine& engine, const Case& told, const CareFlags& care, const AssessOptions& options) {
+Result<Answer> answer_to(const Engine& engine, const Case& told, const AnswerFlags& care,
+                         const AssessOptions& options) {
   if (care.before.empty()) return engine.assess(told, options);
   const auto before = read_case_file(care.before);
   if (!before.ok()) return before.errors();
   return engine.reassess(told, *before, options);
 }
 
-void run(Program& program, const CaseFlags& flags, const CareFlags& care, AnswerParts parts) {
+void run(Program& program, const CaseFlags& flags, const AnswerFlags& care, AnswerParts parts) {
   const auto told = read_case_input(flags);
   if (!told.ok()) return program.report(told.errors());
   const auto engine = program.open_engine();
   if (!engine) return;
-  const auto answer = answer_to(*engine, *told, care, program.assess_options());
+  auto options = program.assess_options();
+  options.budget_ms = care.budget_ms;
+  const auto answer = answer_to(*engine, *told, care, options);
   if (!answer.ok()) return program.report(answer.errors());
   if (program.json)
     std::cout << to_json(*answer) + "\n";
@@ -39,12 +43,20 @@ void run(Program& program, const CaseFlags& flags, const CareFlags& care, Answer
 
 }  // namespace
 
+void add_budget(CLI::App& command, double& milliseconds) {
+  command
+      .add_option("--budget-ms", milliseconds,
+                  "what exact probabilities may cost, in milliseconds of work counted; else bounds")
+      ->check(CLI::Range(0.0, 1e6));
+}
+
 void add_assess_commands(CLI::App& app, Program& program) {
   const auto add = [&](const char* name, const char* help, AnswerParts parts) {
     auto* command = app.add_subcommand(name, help);
     const auto flags = std::make_shared<CaseFlags>();
-    const auto care = std::make_shared<CareFlags>();
+    const auto care = std::make_shared<AnswerFlags>();
     flags->add_to(*command);
+    add_budget(*command, care->budget_ms);
     if (parts.care)
       command->add_option("--before", care->before, "an earlier case: what has changed since")->type_name("FILE");
     if (parts.care && !parts.differential)

@@ -10,6 +10,7 @@ class App;
 namespace noso::cli {
 
 void add_assess_commands(CLI::App& app, Program& program);  ///< assess, differential, escalate, next, care
+void add_explain(CLI::App& app, Program& program);
 void add_search(CLI::App& app, Program& program);
 void add_show(CLI::App& app, Program& program);
 void add_compile(CLI::App& app, Program& program);
@@ -21,5 +22,8 @@ void add_new(CLI::App& app, Program& program);
 void add_review(CLI::App& app, Program& program);  ///< review list, sign, status
 void add_format(CLI::App& app, Program& program);
 void add_eval(CLI::App& app, Program& program);
+
+/// The option `--budget-ms` of every command that ranks.
+void add_budget(CLI::App& command, double& milliseconds);
 
 }  // namespace noso::cli

@@ -8,11 +8,22 @@
 namespace noso::cli {
 
 void add_eval(CLI::App& app, Program& program) {
-  auto* command = app.add_subcommand("eval", "Measure the ranking on cases with a known diagnosis");
+  auto* command = app.add_subcommand("eval", "Measure the ranking and the questions on cases with a known diagnosis");
   const auto flags = std::make_shared<CaseEvaluationFlags>();
+  const auto simulated = std::make_shared<SimulationFlags>();
   command->add_option("--cases", flags->cases, "phenopackets or native cases, one a line, plain or gzip")
-      ->required()
       ->type_name("FILE");
+  command->add_flag("--calibration", simulated->calibration,
+                    "hold the probabilities against patients drawn from the model of the knowledge");
+  command->add_flag("--interview", simulated->interview,
+                    "count the questions that lead to the diagnosis of patients drawn from the model");
+  command
+      ->add_option("--sampled", simulated->sampled,
+                   "patients to draw (default: 20000 for --calibration, 300 for --interview)")
+      ->check(CLI::Range(1, 10'000'000));
+  command->add_option("--seed", simulated->seed, "of the patients drawn");
+  command->add_option("--pack", simulated->pack, "interview the patients of the vignettes of this pack, too")
+      ->type_name("PACK");
   command->add_option("--candidates", flags->candidates, "rank only conditions whose id starts with this, such as OMIM")
       ->type_name("PREFIX");
   command->add_option("--protocol", flags->protocol, "all, clean or own-publication-out")
@@ -21,7 +32,12 @@ void add_eval(CLI::App& app, Program& program) {
   command->add_flag("--calibrate", flags->calibrate, "cross-validate the calibration over diagnoses");
   command->add_flag("--no-publication-prior", flags->no_publication_prior,
                     "take all conditions as equally probable beforehand");
-  command->callback([&program, flags] { evaluate_cases(program, *flags); });
+  command->callback([&program, flags, simulated] {
+    const bool draws = simulated->calibration || simulated->interview;
+    if (draws == !flags->cases.empty())
+      throw CLI::ValidationError("eval", "give --cases FILE, or --calibration, or --interview");
+    draws ? evaluate_simulated(program, *simulated) : evaluate_cases(program, *flags);
+  });
 }
 
 }  // namespace noso::cli

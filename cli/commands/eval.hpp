@@ -1,6 +1,7 @@
 /// The parts of `noso eval`, each a way of measuring.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "program.hpp"
@@ -12,6 +13,16 @@ struct CaseEvaluationFlags {
   std::string candidates, protocol = "all";
   bool baselines = false, calibrate = false, no_publication_prior = false;
 };
+
+struct SimulationFlags {
+  bool calibration = false, interview = false;
+  std::size_t sampled = 0;  ///< 0: the usual number of each
+  std::uint64_t seed = 1;
+  std::string pack;  ///< whose vignettes are interviewed; empty: none
+};
+
+/// Draws patients from the model of the knowledge.
+void evaluate_simulated(Program& program, const SimulationFlags& flags);
 
 /// Ranks published cases with a known diagnosis.
 void evaluate_cases(Program& program, const CaseEvaluationFlags& flags);

@@ -170,13 +170,19 @@ class Renderer {
       page_.paragraph("  ",
                       page_.ink(Ink::dim, d.method + "; priors: " + std::string(kb_.text(kb_[d.population].label)) +
                                               "; ×n: the evidence multiplies the odds by n"));
+    if (d.insufficient_evidence)
+      page_.paragraph("  ",
+                      page_.ink(Ink::yellow, "Insufficient evidence: ") +
+                          "nothing that was told moves the odds of a condition by a factor of 2; the list is little "
+                          "more than what is usual.");
     for (std::size_t i = 0; i < d.conditions.size(); ++i) {
       const auto& c = d.conditions[i];
       if (c.probability < kWorthALine && i >= 3) break;
       char row[64];
       std::snprintf(row, sizeof row, "  %2zu  %s %6s  ", i + 1, bar(c.probability, 10).c_str(),
                     percent(c.probability).c_str());
-      page_.paragraph(row, page_.ink(Ink::bold, kb_.label(c.condition)));
+      page_.paragraph(row, page_.ink(Ink::bold, kb_.label(c.condition)) +
+                               (c.range ? " (" + percent(c.range->low) + " to " + percent(c.range->high) + ")" : ""));
       if (const auto text = contributions(c, true); !text.empty()) page_.paragraph("          for     ", text);
       if (const auto text = contributions(c, false); !text.empty()) page_.paragraph("          against ", text);
     }
@@ -206,15 +212,21 @@ class Renderer {
   }
 
   void questions() {
-    if (a_.ask_next.empty()) return;
+    if (a_.ask_next.empty()) return stop();
     page_.heading("ASK NEXT");
     for (const auto& q : a_.ask_next) {
       char bits[32];
-      std::snprintf(bits, sizeof bits, "  %.2f bit  ", q.information_bits);
-      const auto text = kb_.text(kb_[q.finding].question);
-      page_.paragraph(
-          bits, std::string(text.empty() ? kb_.label(q.finding) : text) + page_.ink(Ink::dim, "  (" + q.why + ")"));
+      std::snprintf(bits, sizeof bits, "  %.2f bit  ", q.value_bits());
+      page_.paragraph(bits, q.text + page_.ink(Ink::dim, "  (" + q.why + ")"));
     }
+    stop();
+  }
+
+  /// Whether to go on asking.
+  void stop() {
+    const auto& s = a_.stop_asking;
+    if (!s.because.empty())
+      page_.paragraph("  ", page_.ink(Ink::dim, (s.now ? "enough is known: " : "go on asking while: ") + s.because));
   }
 
   void sides(AnswerParts parts) {

@@ -19,7 +19,8 @@ namespace {
 
 constexpr std::uint32_t kDirectEffects = 6;  // up to 2^6 states any order is quicker than looking for a good one
 constexpr std::uint32_t kRepeats = 12;
-constexpr double kWorthRepeating = 1 << 14;  // updates
+constexpr double kUpdatesPerLook = 8;
+constexpr double kWorthRepeating = 1 << 14;  // updates; below this a narrower table is not worth looking for
 
 class Planner {
  public:
@@ -174,7 +175,11 @@ Plan plan_elimination(const Component& component) {
   Planner planner(component);
   if (component.effects.size() <= kDirectEffects) return planner.direct();
   auto best = planner.greedy(0);
-  for (std::uint32_t seed = 1; seed < kRepeats && best.work > kWorthRepeating; ++seed)
+  // A repeat looks at every link for every vertex that it completes; one look costs as much as some updates, which are
+  // done in rows. All repeats together cost no more than the passes that they may shorten.
+  const double repeat = kUpdatesPerLook * static_cast<double>(component.links.size()) *
+                        static_cast<double>(component.causes.size() + component.effects.size());
+  for (std::uint32_t seed = 1; seed < kRepeats && best.work > std::max(kWorthRepeating, seed * repeat); ++seed)
     if (auto other = planner.greedy(seed); other.work < best.work) best = std::move(other);
   return best;
 }

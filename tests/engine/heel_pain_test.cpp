@@ -185,7 +185,12 @@ TEST_CASE("unknown is never treated as absent") {
 
     auto unknown = told;
     unknown.unknown.push_back({.name = name});
-    REQUIRE(first_difference(assess(heel_pain(), unknown), before) == "");
+    // But for the questions: what was asked without an answer is not asked again.
+    auto same = assess(heel_pain(), unknown), plain = before;
+    for (const auto& q : same.ask_next) REQUIRE(same.knowledge->id(q.finding) != name);
+    same.ask_next = plain.ask_next = {};
+    same.stop_asking = plain.stop_asking = {};
+    REQUIRE(first_difference(same, plain) == "");
 
     const auto after = answer_if_accepted(told + absent(name));
     if (!after) continue;

@@ -8,7 +8,9 @@
 #include "noso/base/date.hpp"
 #include "noso/engine/care_plan.hpp"
 #include "noso/engine/evaluation.hpp"
+#include "noso/engine/explanation.hpp"
 #include "noso/engine/facts.hpp"
+#include "noso/engine/noisy_or.hpp"
 #include "noso/engine/reassessment.hpp"
 #include "noso/engine/single_cause.hpp"
 
@@ -58,27 +60,6 @@ struct Escalation {
   bool exact = true;  ///< false: a level called possible may be impossible (the search was given up)
 };
 
-/// One step of the way from the prior to the posterior odds of a condition.
-struct Contribution {
-  ConceptId from;  ///< finding or risk factor; none: see `about`
-  Truth state = Truth::yes;
-  double log10_ratio = 0;
-  StatementId statement;              ///< none for the entry finding
-  std::optional<FindingMatch> match;  ///< of a single cause: how the finding meets what is known
-  std::string_view about = {};        ///< what is no finding: "age", "features not mentioned"
-};
-
-struct RankedCondition {
-  ConceptId condition;
-  double probability = 0;
-  double log10_prior_odds = 0, log10_posterior_odds = 0;
-  /// In the order in which the evidence was taken up, the same for all conditions; the ratios add up to the difference
-  /// of posterior and prior log odds.
-  std::vector<Contribution> steps;
-  std::vector<ConceptId> unasked;  ///< findings that would tell, most telling first
-  std::vector<std::string_view> sources;
-};
-
 struct Combination {
   std::vector<ConceptId> conditions;
   double probability = 0;
@@ -98,7 +79,10 @@ struct SeriesAnswer {
 
 struct Differential {
   std::string method;
-  double error_bound = 0;
+  double error_bound = 0;  ///< no probability below is off by more
+  /// The evidence moves no condition that is worth a thought by as much as a factor of 2: the list is little more than
+  /// the priors.
+  bool insufficient_evidence = false;
   PopulationId population;
   double none_of_these = 0;
   std::vector<RankedCondition> conditions;  ///< most probable first, ties by id
@@ -110,9 +94,20 @@ struct Differential {
 };
 
 struct Question {
-  ConceptId finding;
-  double information_bits = 0;
+  ConceptId finding;              ///< or risk factor
+  std::string text;               ///< as a clinician asks it
+  double information_bits = 0;    ///< expected about which condition it is
+  double must_not_miss_bits = 0;  ///< expected about whether each dangerous condition that is not ruled out is there
+  double urgency_bits = 0;        ///< its share in what is open about the urgency
   std::string why;
+
+  double value_bits() const { return information_bits + must_not_miss_bits + urgency_bits; }
+};
+
+/// Whether further questions are worth it.
+struct StopAsking {
+  bool now = false;
+  std::string because;  ///< what is settled; else what is open
 };
 
 /// One side where left and right are two problems. The urgency is that of the person: it stands in the answer.
@@ -123,6 +118,7 @@ struct Problem {
   std::string scope_reason;
   Differential differential;
   std::vector<Question> ask_next;
+  StopAsking stop_asking;
   Care care;
 };
 
@@ -137,7 +133,9 @@ struct Answer {
   Escalation escalation;
   std::vector<ScoreValue> scores;  ///< those that the case says something of, in the order of their ids
   Differential differential;
-  std::vector<Question> ask_next;
+  std::vector<Question> ask_next;  ///< most valuable first
+  StopAsking stop_asking;
+  std::optional<Explanation> explanation;  ///< of one condition, where it was asked for
   Care care;
   std::vector<Problem> problems;  ///< empty, or left and right
   std::optional<Reassessment> since;

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,10 @@ struct AssessOptions {
   std::size_t max_advice = 8;  ///< interventions advised, beside those that are due early
   std::string candidates;      ///< only conditions whose id starts with this are ranked (single cause)
   double care_share = 0.3;     ///< conditions at least this share as probable as the first are cared for
+  double settled_at = 0.8;     ///< probability from which on the first condition counts as found (estimate)
+  /// What the ranking may cost, counted as the work that a core does in so many milliseconds; where it does not suffice
+  /// for exact probabilities, the answer holds bounds.
+  double budget_ms = 1000;
 };
 
 struct FoundConcept {
@@ -48,6 +53,15 @@ class Engine {
   /// tried; responses that `now` leaves open are taken from the course of the complaint, and a warning says so.
   /// Errors: those of `assess`, for either case.
   Result<Answer> reassess(const Case& now, const Case& before, const AssessOptions& options = {}) const;
+
+  /// The answer with `Answer::explanation`: why the condition, by any of its names, stands where it stands, and what
+  /// would change the answer, whether it is on the list or not. Errors: those of `assess`, and `unknown-name` and
+  /// `ambiguous-name` of the condition.
+  Result<Answer> explain(const Case& told, std::string_view condition, const AssessOptions& options = {}) const;
+
+  /// The case to which `changes` of an explanation lead: `told` without left and right, with what they are about known
+  /// as it is after them.
+  Case changed(const Case& told, std::span<const FactChange> changes) const;
 
   /// Full-text search: exact label, then exact name, then by relevance.
   Result<std::vector<FoundConcept>> search(std::string_view query, std::optional<ConceptKind> kind,
