@@ -54,6 +54,7 @@ int run(int argc, char** argv) {
 
   noso::cli::add_assess_commands(app, program);
   noso::cli::add_explain(app, program);
+  noso::cli::add_ask(app, program);
   noso::cli::add_search(app, program);
   noso::cli::add_show(app, program);
   noso::cli::add_compile(app, program);

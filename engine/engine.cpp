@@ -1,6 +1,7 @@
 #include "noso/engine/engine.hpp"
 
 #include <algorithm>
+#include <mutex>
 
 #include "care.hpp"
 #include "changed_case.hpp"
@@ -28,8 +29,12 @@ struct Engine::Impl {
   CareIndex care;
   std::optional<SingleCause> single_cause;  ///< instead of the model, for knowledge with thousands of conditions
 
+  mutable std::once_flag reader_made;
+  mutable std::optional<NoteReader> reader;
+
   Result<Evaluation> resolve_case(const Case& told, Answer& answer) const;
   std::optional<PopulationId> find_scope(const Evaluation& evaluation, Answer& answer) const;
+  Escalation escalate_case(const Facts& facts, const Evaluation& evaluation) const;
   void conclude(Answer& answer, const Evaluation& evaluation, const AssessOptions& options) const;
   std::optional<QuickLook> look(const Case& told, Date as_of, Work most) const;
   void explain(const Case& told, ConceptId condition, const AssessOptions& options, Answer& answer) const;
@@ -41,6 +46,11 @@ Engine& Engine::operator=(Engine&&) noexcept = default;
 Engine::~Engine() = default;
 
 const Knowledge& Engine::knowledge() const { return impl_->file.knowledge(); }
+
+const NoteReader& Engine::note_reader() const {
+  std::call_once(impl_->reader_made, [&] { impl_->reader.emplace(knowledge()); });
+  return *impl_->reader;
+}
 
 namespace {
 
@@ -62,6 +72,23 @@ std::vector<Diagnostic> contradictions(const Knowledge& knowledge, const Facts& 
                         "correct one of the two"));
   }
   return out;
+}
+
+/// In a lenient case what is said to be absent gives way to what follows from the rest.
+void set_aside(const Knowledge& knowledge, const Evaluation& evaluation, Facts& facts) {
+  const auto& rules = knowledge.tables().rules;
+  for (std::uint32_t r = 0; r < rules.size(); ++r) {
+    if (rules[r].kind != RuleKind::definition || evaluation.truth(RuleId{r}) != Truth::yes) continue;
+    const auto derived = knowledge.targets(rules[r]).front();
+    if (facts.of(derived) != Truth::no) continue;
+    const auto said = facts.because_of[derived.value];
+    for (auto& fact : facts.given)
+      if (fact.about == said) fact.state = Truth::unknown;
+    if (std::find(facts.conflicts.begin(), facts.conflicts.end(), said) == facts.conflicts.end())
+      facts.conflicts.push_back(said);
+    for (std::uint32_t c = 0; c < knowledge.concept_count(); ++c)
+      if (facts.because_of[c] == said) facts.state[c] = Truth::unknown, facts.because_of[c] = ConceptId{};
+  }
 }
 
 /// Says what was left out, as it may matter: nobody checked it against the advice.
@@ -92,8 +119,21 @@ Result<Evaluation> Engine::Impl::resolve_case(const Case& told, Answer& answer) 
   answer.case_id = told.id;
   answer.facts = std::move(*facts);
   auto evaluation = evaluate(kb, answer.facts);
-  if (auto found = contradictions(kb, answer.facts, evaluation); !found.empty()) return found;
+  if (auto found = contradictions(kb, answer.facts, evaluation); !found.empty()) {
+    if (!told.lenient) return found;
+    set_aside(kb, evaluation, answer.facts);
+    return evaluate(kb, answer.facts);
+  }
   return evaluation;
+}
+
+/// What is said to be both present and absent counts as present here.
+Escalation Engine::Impl::escalate_case(const Facts& facts, const Evaluation& evaluation) const {
+  const auto& kb = file.knowledge();
+  if (facts.conflicts.empty()) return escalate(kb, rules, facts, evaluation);
+  auto worst = facts;
+  for (const auto c : facts.conflicts) worst.conclude(kb.graph(), c, Truth::yes);
+  return escalate(kb, rules, worst, evaluate(kb, worst));
 }
 
 /// The population whose priors apply where the case is in scope.
@@ -174,6 +214,22 @@ void Engine::Impl::explain(const Case& told, ConceptId condition, const AssessOp
 
 namespace {
 
+/// The case with what its text says, read from the note. What stands beside the note is held to the rules of any case.
+Result<Case> with_text_read(const Engine& engine, Case told, const AssessOptions& options) {
+  if (told.text.empty()) return told;
+  const auto& kb = engine.knowledge();
+  if (const auto strict = resolve(kb, told, options.as_of.value_or(told.as_of.value_or(today()))); !strict.ok())
+    return strict.errors();
+  const auto reading = engine.note_reader().read(told.text);
+  if (!reading.ok()) return reading.errors();
+  add_reading(told, *reading, told.text, kb);
+  return told;
+}
+
+}  // namespace
+
+namespace {
+
 /// The condition with this name.
 Result<ConceptId> find_condition(const Knowledge& knowledge, std::string_view name) {
   const auto found = knowledge.find(name, ConceptKind::condition);
@@ -196,7 +252,10 @@ Result<Answer> Engine::explain(const Case& told, std::string_view condition, con
   if (!found.ok()) return found.errors();
   if (!impl_->single_cause) {
     auto answer = assess(told, options);
-    if (answer.ok()) impl_->explain(told, *found, options, *answer);
+    if (!answer.ok()) return answer;
+    const auto read = with_text_read(*this, told, options);
+    if (!read.ok()) return read.errors();
+    impl_->explain(*read, *found, options, *answer);
     return answer;
   }
   auto everything = options;
@@ -217,14 +276,17 @@ Case Engine::changed(const Case& told, std::span<const FactChange> changes) cons
   return with_changes(knowledge(), told, changes);
 }
 
-Result<Answer> Engine::assess(const Case& told, const AssessOptions& options) const {
+Result<Answer> Engine::assess(const Case& given, const AssessOptions& options) const {
+  const auto read = with_text_read(*this, given, options);
+  if (!read.ok()) return read.errors();
+  const Case& told = *read;
   const auto sides = split_sides(knowledge(), told);
   Answer answer;
   answer.as_of = options.as_of ? *options.as_of : told.as_of.value_or(today());
   const auto evaluation = impl_->resolve_case(sides ? sides->joint : told, answer);
   if (!evaluation.ok()) return evaluation.errors();
   note_unrecognized(answer);
-  answer.escalation = escalate(knowledge(), impl_->rules, answer.facts, *evaluation);
+  answer.escalation = impl_->escalate_case(answer.facts, *evaluation);
   if (!tells_urgency(knowledge()))
     answer.warnings.emplace_back("This knowledge holds no rules of urgency: it says nothing on how urgent a case is.");
   answer.scores = scores(knowledge(), answer.facts, *evaluation);

@@ -11,6 +11,7 @@ namespace noso::cli {
 
 void add_assess_commands(CLI::App& app, Program& program);  ///< assess, differential, escalate, next, care
 void add_explain(CLI::App& app, Program& program);
+void add_ask(CLI::App& app, Program& program);
 void add_search(CLI::App& app, Program& program);
 void add_show(CLI::App& app, Program& program);
 void add_compile(CLI::App& app, Program& program);

@@ -8,7 +8,8 @@
 namespace noso::cli {
 
 void add_eval(CLI::App& app, Program& program) {
-  auto* command = app.add_subcommand("eval", "Measure the ranking and the questions on cases with a known diagnosis");
+  auto* command = app.add_subcommand(
+      "eval", "Measure the ranking, the questions, or the reading of notes, on cases with known answers");
   const auto flags = std::make_shared<CaseEvaluationFlags>();
   const auto simulated = std::make_shared<SimulationFlags>();
   command->add_option("--cases", flags->cases, "phenopackets or native cases, one a line, plain or gzip")
@@ -24,6 +25,9 @@ void add_eval(CLI::App& app, Program& program) {
   command->add_option("--seed", simulated->seed, "of the patients drawn");
   command->add_option("--pack", simulated->pack, "interview the patients of the vignettes of this pack, too")
       ->type_name("PACK");
+  const auto notes = std::make_shared<std::string>();
+  command->add_option("--notes", *notes, "instead of cases: a folder of notes annotated with findings, in JSON")
+      ->type_name("DIR");
   command->add_option("--candidates", flags->candidates, "rank only conditions whose id starts with this, such as OMIM")
       ->type_name("PREFIX");
   command->add_option("--protocol", flags->protocol, "all, clean or own-publication-out")
@@ -32,11 +36,13 @@ void add_eval(CLI::App& app, Program& program) {
   command->add_flag("--calibrate", flags->calibrate, "cross-validate the calibration over diagnoses");
   command->add_flag("--no-publication-prior", flags->no_publication_prior,
                     "take all conditions as equally probable beforehand");
-  command->callback([&program, flags, simulated] {
+  command->callback([&program, flags, simulated, notes] {
     const bool draws = simulated->calibration || simulated->interview;
-    if (draws == !flags->cases.empty())
-      throw CLI::ValidationError("eval", "give --cases FILE, or --calibration, or --interview");
-    draws ? evaluate_simulated(program, *simulated) : evaluate_cases(program, *flags);
+    if (draws + !flags->cases.empty() + !notes->empty() != 1)
+      throw CLI::ValidationError("eval", "give one of --cases FILE, --notes DIR, --calibration or --interview");
+    if (draws) return evaluate_simulated(program, *simulated);
+    if (!notes->empty()) return evaluate_notes(program, *notes);
+    evaluate_cases(program, *flags);
   });
 }
 

@@ -27,4 +27,8 @@ void evaluate_simulated(Program& program, const SimulationFlags& flags);
 /// Ranks published cases with a known diagnosis.
 void evaluate_cases(Program& program, const CaseEvaluationFlags& flags);
 
+/// Reads annotated notes (a folder of JSON files with `full_text` and `annotations[].hpo_id`) and counts how well the
+/// findings named in each are found.
+void evaluate_notes(Program& program, const std::string& folder);
+
 }  // namespace noso::cli

@@ -21,6 +21,6 @@ seeds=$here/../fuzz/seeds
 accepted compile "$seeds/obo/seizure.obo" "$seeds/annotations/fits.hpoa" -o annotated.noso
 refused 3 'no-causal-model' --kb annotated.noso eval --interview
 
-refused 2 'give --cases' eval
-refused 2 'give --cases' eval --cases cases.jsonl --calibration
+refused 2 'give one of --cases' eval
+refused 2 'give one of --cases' eval --cases cases.jsonl --calibration
 finish

@@ -9,6 +9,7 @@
 
 #include "noso/engine/answer.hpp"
 #include "noso/engine/case.hpp"
+#include "noso/engine/note.hpp"
 #include "noso/ontology/knowledge_file.hpp"
 
 namespace noso {
@@ -46,7 +47,8 @@ class Engine {
   const Knowledge& knowledge() const;
 
   /// Answers a case. Errors: those of `resolve`, and `contradiction` where something is said to be absent that follows
-  /// from the rest of the case. The answer borrows from this engine.
+  /// from the rest of the case. A note in the case (`Case::text`) is read first
+  /// (`add_reading`). The answer borrows from this engine.
   Result<Answer> assess(const Case& told, const AssessOptions& options = {}) const;
 
   /// The answer to `now`, held against an earlier case of the same person (`Answer::since`). What was tried earlier was
@@ -62,6 +64,8 @@ class Engine {
   /// The case to which `changes` of an explanation lead: `told` without left and right, with what they are about known
   /// as it is after them.
   Case changed(const Case& told, std::span<const FactChange> changes) const;
+  /// Reads notes against this knowledge. Made by the first call; safe from several threads.
+  const NoteReader& note_reader() const;
 
   /// Full-text search: exact label, then exact name, then by relevance.
   Result<std::vector<FoundConcept>> search(std::string_view query, std::optional<ConceptKind> kind,

@@ -1,0 +1,256 @@
+#include "noso/engine/note.hpp"
+
+#include <algorithm>
+
+#include "noso/base/text.hpp"
+#include "notes/context.hpp"
+#include "notes/quantities.hpp"
+
+namespace noso {
+
+using namespace notes;
+
+std::string_view to_string(NoteState state) {
+  switch (state) {
+    case NoteState::present: return "present";
+    case NoteState::absent: return "absent";
+    case NoteState::possible: return "possible";
+    case NoteState::past: return "past";
+    case NoteState::family: return "family";
+    case NoteState::hypothetical: return "hypothetical";
+    case NoteState::requested: return "requested";
+    case NoteState::attributed: return "attributed";
+    case NoteState::tried: return "tried";
+    case NoteState::mentioned: return "mentioned";
+  }
+  return "";
+}
+
+struct NoteReader::Impl {
+  explicit Impl(const Knowledge& kb) : knowledge(kb), recogniser(kb, language), phrases(language) {}
+  const Knowledge& knowledge;
+  const Language& language = Language::english();
+  Recogniser recogniser;
+  PhraseFinder phrases;
+};
+
+NoteReader::NoteReader(const Knowledge& knowledge) : impl_(std::make_unique<const Impl>(knowledge)) {}
+NoteReader::NoteReader(NoteReader&&) noexcept = default;
+NoteReader& NoteReader::operator=(NoteReader&&) noexcept = default;
+NoteReader::~NoteReader() = default;
+
+namespace {
+
+Status readable(std::string_view text) {
+  if (text.size() > NoteReader::kMostBytes)
+    return error(
+        "note-too-large",
+        "the note has " + std::to_string(text.size()) + " bytes, more than " + std::to_string(NoteReader::kMostBytes),
+        "give the part that is about the complaint");
+  if (const auto at = first_invalid_utf8(text))
+    return error("bad-utf8", "the note is no UTF-8 text: the byte at offset " + std::to_string(*at) + " is invalid",
+                 "save the note as UTF-8");
+  return success();
+}
+
+Response response_of(PhraseUse use) {
+  switch (use) {
+    case PhraseUse::none: return Response::none;
+    case PhraseUse::better: return Response::better;
+    case PhraseUse::worse: return Response::worse;
+    case PhraseUse::resolved: return Response::resolved;
+    case PhraseUse::trigger: break;
+  }
+  return Response::unknown;
+}
+
+class Reading {
+ public:
+  Reading(std::string_view text, const Knowledge& knowledge, const Language& language, const Recogniser& recogniser,
+          const PhraseFinder& phrases)
+      : kb_(knowledge),
+        language_(language),
+        recogniser_(recogniser),
+        words_(split_words(text, language)),
+        used_(words_.size()),
+        triggers_(phrases.find(words_)) {}
+
+  NoteReading read() {
+    read_person(words_, language_, used_, out_);
+    read_values(words_, language_, kb_, used_, out_);
+    const auto times = read_times(words_, language_, used_);
+    matches_ = recogniser_.find(words_);
+    for (const auto& match : matches_) concept_of(match);
+    for (const auto& time : times) attach(time);
+    severities();
+    responses();
+    list_rest();
+    return std::move(out_);
+  }
+
+ private:
+  bool is_intervention(std::size_t i) const { return kb_[out_.concepts[i].found].kind == ConceptKind::intervention; }
+
+  void concept_of(const Match& match) {
+    const auto& pattern = recogniser_.pattern(match.pattern);
+    NotedConcept noted{.found = pattern.owner, .begin = words_[match.first].begin, .end = words_[match.last].end};
+    noted.state = state_of(match, words_, triggers_);
+    const auto kind = kb_[pattern.owner].kind;
+    if (noted.state == NoteState::tried && kind != ConceptKind::intervention) noted.state = NoteState::present;
+    if (noted.state == NoteState::present && kind == ConceptKind::intervention) noted.state = NoteState::mentioned;
+    const auto type = static_cast<FindingType>(kb_[pattern.owner].type);
+    if (noted.state == NoteState::past &&
+        (kind == ConceptKind::risk_factor || (kind == ConceptKind::finding && type == FindingType::history)))
+      noted.state = NoteState::present;
+    if (noted.state == NoteState::attributed && kind != ConceptKind::condition) noted.state = NoteState::present;
+    if (pattern.reversed && (noted.state == NoteState::present || noted.state == NoteState::absent))
+      noted.state = NoteState::absent;
+    for (std::uint32_t k = 0; k < match.count; ++k) used_[match.at[k]] = true;
+    out_.concepts.push_back(noted);
+  }
+
+  /// A time belongs to the concept before it in its sentence, else to the one after it.
+  void attach(const NotedTime& time) {
+    if (time.ago) return;
+    std::ptrdiff_t chosen = -1;
+    for (std::size_t i = 0; i < matches_.size(); ++i) {
+      const auto kind = kb_[out_.concepts[i].found].kind;
+      if (kind != ConceptKind::finding && kind != ConceptKind::intervention) continue;
+      if (out_.concepts[i].state == NoteState::absent || !same_sentence(matches_[i], time)) continue;
+      const bool before = matches_[i].last < time.first;
+      if (before || chosen < 0) chosen = static_cast<std::ptrdiff_t>(i);
+      if (!before) break;
+    }
+    if (chosen < 0) return;
+    auto& noted = out_.concepts[static_cast<std::size_t>(chosen)];
+    if (!noted.duration.knows_something()) noted.duration = time.days;
+    if (noted.state == NoteState::mentioned) noted.state = NoteState::tried;
+  }
+
+  bool same_sentence(const Match& match, const NotedTime& time) const {
+    constexpr std::size_t kFar = 40;
+    const auto from = std::min<std::size_t>(match.last, time.first), to = std::max<std::size_t>(match.first, time.last);
+    if (to - from > kFar) return false;
+    for (auto w = from + 1; w <= to; ++w)
+      if (words_[w].starts_sentence) return false;
+    return true;
+  }
+
+  /// "4/10", "7 out of 10": of the last finding before it.
+  void severities() {
+    std::size_t m = 0;
+    for (std::size_t w = 0; w + 1 < words_.size(); ++w) {
+      while (m < matches_.size() && matches_[m].first < w) ++m;
+      if (!words_[w].is_number || words_[w].number > 10 || used_[w]) continue;
+      const bool stroke = words_[w + 1].text == "10" && words_[w + 1].mark_before == '/';
+      const bool spelled = w + 3 < words_.size() && words_[w + 1].text == "out" && words_[w + 2].text == "of" &&
+                           words_[w + 3].text == "10";
+      if (!stroke && !spelled) continue;
+      for (auto i = m; i-- > 0;) {
+        if (kb_[out_.concepts[i].found].kind != ConceptKind::finding || out_.concepts[i].state != NoteState::present)
+          continue;
+        out_.concepts[i].severity = words_[w].number;
+        break;
+      }
+    }
+  }
+
+  /// What was tried takes the first response after it in its sentence; so an intervention is known to be tried.
+  void responses() {
+    for (const auto& t : triggers_) {
+      const auto response = response_of(t.phrase->use);
+      if (response == Response::unknown) continue;
+      for (auto i = matches_.size(); i-- > 0;) {
+        auto& noted = out_.concepts[i];
+        if (matches_[i].last >= t.first || !is_intervention(i)) continue;
+        bool here = t.first - matches_[i].last < 30;
+        for (auto w = matches_[i].last + 1; here && w <= t.first; ++w) here = !words_[w].starts_sentence;
+        if (!here || noted.response != Response::unknown) break;
+        if (noted.state != NoteState::tried && noted.state != NoteState::mentioned) continue;
+        noted.state = NoteState::tried;
+        noted.response = response;
+      }
+    }
+  }
+
+  void list_rest() {
+    for (const auto& t : triggers_)
+      for (auto w = t.first; w <= t.last; ++w) used_[w] = true;
+    const auto canonical = recogniser_.canonical(words_);
+    for (std::size_t w = 0; w < words_.size(); ++w) {
+      const auto& text = words_[w].text;
+      if (used_[w] || text.size() < 4 || words_[w].is_number || canonical[w] == Recogniser::kStop) continue;
+      const bool named = canonical[w] != Recogniser::kUnknown;
+      const bool ends = std::any_of(language_.clinical_endings.begin(), language_.clinical_endings.end(),
+                                    [&](const std::string& ending) { return text.ends_with(ending); });
+      if (named || ends) out_.not_understood.emplace_back(words_[w].begin, words_[w].end);
+    }
+  }
+
+  const Knowledge& kb_;
+  const Language& language_;
+  const Recogniser& recogniser_;
+  std::vector<Word> words_;
+  std::vector<bool> used_;
+  std::vector<Trigger> triggers_;
+  std::vector<Match> matches_;
+  NoteReading out_;
+};
+
+}  // namespace
+
+Result<NoteReading> NoteReader::read(std::string_view text) const {
+  if (const auto checked = readable(text); !checked.ok()) return checked.errors();
+  return Reading(text, impl_->knowledge, impl_->language, impl_->recogniser, impl_->phrases).read();
+}
+
+Result<std::vector<ConceptId>> NoteReader::mentions(std::string_view text, ConceptKind kind) const {
+  if (const auto checked = readable(text); !checked.ok()) return checked.errors();
+  std::vector<ConceptId> out;
+  for (const auto& match : impl_->recogniser.find(split_words(text, impl_->language))) {
+    const auto& pattern = impl_->recogniser.pattern(match.pattern);
+    if (!pattern.reversed && impl_->knowledge[pattern.owner].kind == kind) out.push_back(pattern.owner);
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+void add_reading(Case& told, const NoteReading& reading, std::string_view text, const Knowledge& knowledge) {
+  told.lenient = true;
+  if (!told.age.knows_something()) told.age = reading.age;
+  if (told.sex == Sex::unknown) told.sex = reading.sex;
+  for (const auto& noted : reading.concepts) {
+    const auto& record = knowledge[noted.found];
+    const std::string id(knowledge.id(noted.found));
+    Mention mention{.name = id, .from = "text " + std::to_string(noted.begin) + ".." + std::to_string(noted.end)};
+    if (noted.duration.knows_something()) mention.duration = noted.duration;
+    mention.severity = noted.severity;
+    const auto span = std::string_view(text).substr(noted.begin, noted.end - noted.begin);
+    switch (record.kind) {
+      case ConceptKind::finding:
+        if (noted.state == NoteState::present && static_cast<FindingType>(record.type) == FindingType::symptom)
+          mention.side = reading.side;
+        [[fallthrough]];
+      case ConceptKind::risk_factor:
+        if ((record.flags & kMeasured) != 0) break;
+        if (noted.state == NoteState::present)
+          (record.kind == ConceptKind::finding ? told.present : told.risk_factors).push_back(mention);
+        if (noted.state == NoteState::absent) told.absent.push_back(mention);
+        break;
+      case ConceptKind::condition:
+        if (noted.state == NoteState::past && record.refers_to.exists()) told.history.push_back(id);
+        break;
+      case ConceptKind::intervention:
+        if (noted.state != NoteState::tried || span.empty()) break;
+        told.tried.push_back({.intervention = id, .response = noted.response});
+        if (noted.duration.knows_something()) told.tried.back().duration = noted.duration;
+        break;
+    }
+  }
+  for (const auto& value : reading.values)
+    told.measurements.push_back(
+        {.finding = std::string(knowledge.id(value.finding)), .value = value.value, .unit = value.unit});
+}
+
+}  // namespace noso

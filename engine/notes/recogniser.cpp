@@ -1,0 +1,201 @@
+#include "notes/recogniser.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace noso::notes {
+
+std::uint32_t Recogniser::intern(const std::string& canonical) {
+  const auto [at, fresh] = numbers_.emplace(canonical, static_cast<std::uint32_t>(spelled_.size()));
+  if (fresh) spelled_.push_back(canonical);
+  return at->second;
+}
+
+Recogniser::Recogniser(const Knowledge& knowledge, const Language& language) : language_(language) {
+  for (std::uint32_t c = 0; c < knowledge.concept_count(); ++c) add_names(knowledge, ConceptId{c});
+  std::sort(patterns_.begin(), patterns_.end(), [](const NamePattern& a, const NamePattern& b) {
+    return std::tie(a.words, a.owner.value, a.reversed, a.rank) < std::tie(b.words, b.owner.value, b.reversed, b.rank);
+  });
+  patterns_.erase(std::unique(patterns_.begin(), patterns_.end(),
+                              [](const NamePattern& a, const NamePattern& b) {
+                                return a.owner == b.owner && a.reversed == b.reversed && a.words == b.words;
+                              }),
+                  patterns_.end());
+  std::vector<std::size_t> uses(spelled_.size());
+  for (const auto& p : patterns_)
+    for (const auto w : p.words) ++uses[w];
+  by_rarest_.resize(spelled_.size());
+  for (std::uint32_t i = 0; i < patterns_.size(); ++i) {
+    auto& list = patterns_[i].words;
+    std::sort(list.begin(), list.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return std::pair(uses[a], a) < std::pair(uses[b], b); });
+    by_rarest_[list.front()].push_back(i);
+  }
+}
+
+void Recogniser::add_names(const Knowledge& knowledge, ConceptId owner) {
+  for (const auto& name : knowledge.names(owner)) {
+    if (name.scope == NameScope::code) continue;
+    NamePattern pattern{.owner = owner};
+    pattern.rank = name.scope == NameScope::label ? 0 : name.scope == NameScope::related ? 2 : 1;
+    for (const auto& word : split_words(knowledge.text(name.text), language_)) {
+      if (language_.stop_words.contains(word.text)) continue;
+      const auto number = intern(language_.canonical(word.text));
+      surface_.emplace(word.text, number);
+      if (std::find(pattern.words.begin(), pattern.words.end(), number) == pattern.words.end())
+        pattern.words.push_back(number);
+    }
+    add(std::move(pattern));
+  }
+}
+
+void Recogniser::add(NamePattern pattern) {
+  auto& list = pattern.words;
+  for (const auto& [holder, needless] : language_.absorbs)
+    if (const auto has = numbers_.find(holder);
+        has != numbers_.end() && std::count(list.begin(), list.end(), has->second))
+      if (const auto other = numbers_.find(needless); other != numbers_.end()) std::erase(list, other->second);
+  if (list.empty() || list.size() > kMostNameWords) return;
+  if (list.size() == 1 && language_.not_alone.contains(spelled_[list.front()])) return;
+  for (const auto& [word, others] : language_.opposites) {
+    const auto has = numbers_.find(word);
+    if (has == numbers_.end() || list.size() < 2) continue;
+    const auto at = std::find(list.begin(), list.end(), has->second);
+    if (at == list.end()) continue;
+    for (const auto& other : others) {
+      auto reversed = pattern;
+      reversed.reversed = true;
+      const auto number = intern(other);
+      auto& place = reversed.words[static_cast<std::size_t>(at - list.begin())];
+      if (std::count(list.begin(), list.end(), number)) continue;
+      place = number;
+      std::sort(reversed.words.begin(), reversed.words.end());
+      patterns_.push_back(std::move(reversed));
+    }
+  }
+  std::sort(list.begin(), list.end());
+  patterns_.push_back(std::move(pattern));
+}
+
+std::size_t Recogniser::reach(std::size_t count) const {
+  const auto& list = language_.extra_words;
+  return list[std::min(count, list.size()) - 1];
+}
+
+std::vector<std::uint32_t> Recogniser::canonical(std::span<const Word> words) const {
+  std::vector<std::uint32_t> out;
+  out.reserve(words.size());
+  WordMap<std::uint32_t> strange;  // words of this note that no name spells like that
+  for (const auto& word : words) {
+    if (language_.stop_words.contains(word.text)) {
+      out.push_back(kStop);
+    } else if (const auto known = surface_.find(word.text); known != surface_.end()) {
+      out.push_back(known->second);
+    } else if (const auto seen = strange.find(word.text); seen != strange.end()) {
+      out.push_back(seen->second);
+    } else {
+      const auto number = numbers_.find(language_.canonical(word.text));
+      out.push_back(number == numbers_.end() ? kUnknown : number->second);
+      strange.emplace(word.text, out.back());
+    }
+  }
+  return out;
+}
+
+namespace {
+
+constexpr std::uint32_t kMostLooseWords = 0;  // words that may interrupt a name which still swallows those inside it
+
+/// The content words of one sentence.
+struct Sentence {
+  std::vector<std::uint32_t> word, canonical;
+};
+
+/// A name among the words of a longer one that other words interrupt stands beside it.
+bool inside(const Match& a, const Match& b) {
+  if (a.count < b.count && a.last - a.first + 1 == a.count && b.last - b.first + 1 > b.count + kMostLooseWords)
+    return false;
+  return std::includes(b.at.begin(), b.at.begin() + b.count, a.at.begin(), a.at.begin() + a.count);
+}
+
+/// Finds one name around the content word `anchor`.
+bool fits(const NamePattern& pattern, const Sentence& s, std::size_t anchor, std::size_t extra, Match& out) {
+  const auto count = pattern.words.size(), most = count + extra - 1;
+  std::size_t low = anchor, high = anchor;
+  out.at[0] = s.word[anchor];
+  for (std::size_t k = 1; k < count; ++k) {
+    const auto wanted = pattern.words[k];
+    bool found = false;
+    for (std::size_t d = 1; d <= most && !found; ++d) {
+      std::size_t place = anchor;
+      if (anchor >= d && s.canonical[anchor - d] == wanted)
+        place = anchor - d;
+      else if (anchor + d < s.canonical.size() && s.canonical[anchor + d] == wanted)
+        place = anchor + d;
+      else
+        continue;
+      found = true;
+      low = std::min(low, place);
+      high = std::max(high, place);
+      out.at[k] = s.word[place];
+    }
+    if (!found || high - low > most) return false;
+  }
+  out.count = static_cast<std::uint32_t>(count);
+  std::sort(out.at.begin(), out.at.begin() + out.count);
+  out.first = out.at[0];
+  out.last = out.at[count - 1];
+  return true;
+}
+
+}  // namespace
+
+std::vector<Match> Recogniser::find(std::span<const Word> words, bool overlapping) const {
+  const auto canon = canonical(words);
+  std::vector<Match> out;
+  Sentence s;
+  std::vector<std::vector<std::uint32_t>> covering(words.size());  // positions in `out` of matches at a word
+  for (std::size_t begin = 0; begin < words.size();) {
+    auto end = begin + 1;
+    while (end < words.size() && !words[end].starts_sentence) ++end;
+    s.word.clear();
+    s.canonical.clear();
+    for (auto w = begin; w < end; ++w) {
+      if (canon[w] == kStop) continue;
+      s.word.push_back(static_cast<std::uint32_t>(w));
+      s.canonical.push_back(canon[w]);
+    }
+    std::vector<Match> found;
+    for (std::size_t i = 0; i < s.word.size(); ++i) {
+      if (s.canonical[i] == kUnknown) continue;
+      for (const auto p : by_rarest_[s.canonical[i]]) {
+        Match match{.pattern = p};
+        const auto count = patterns_[p].words.size();
+        if (!fits(patterns_[p], s, i, reach(count), match)) continue;
+        bool crosses = false;
+        for (auto w = match.first + 1; (count == 2 || patterns_[p].reversed) && w <= match.last; ++w)
+          crosses |= words[w].starts_clause;
+        if (!crosses) found.push_back(match);
+      }
+    }
+    begin = end;
+    std::stable_sort(found.begin(), found.end(), [&](const Match& a, const Match& b) {
+      return std::tuple(b.count, a.last - a.first, patterns_[a.pattern].rank) <
+             std::tuple(a.count, b.last - b.first, patterns_[b.pattern].rank);
+    });
+    for (const auto& match : found) {
+      const auto& before = covering[match.first];
+      if (!overlapping && std::any_of(before.begin(), before.end(), [&](auto i) { return inside(match, out[i]); }))
+        continue;
+      for (std::uint32_t k = 0; k < match.count; ++k)
+        covering[match.at[k]].push_back(static_cast<std::uint32_t>(out.size()));
+      out.push_back(match);
+    }
+  }
+  std::stable_sort(out.begin(), out.end(), [](const Match& a, const Match& b) {
+    return std::tie(a.first, a.last, a.pattern) < std::tie(b.first, b.last, b.pattern);
+  });
+  return out;
+}
+
+}  // namespace noso::notes

@@ -1,0 +1,63 @@
+/// Finds the names of the knowledge in a sequence of words.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "noso/ontology/knowledge.hpp"
+#include "notes/tokens.hpp"
+
+namespace noso::notes {
+
+inline constexpr std::size_t kMostNameWords = 12;
+
+/// A name as a set of canonical words. `reversed`: a name of the opposite ("windlass test negative").
+struct NamePattern {
+  ConceptId owner;
+  std::vector<std::uint32_t> words;  ///< distinct, rarest first
+  std::uint8_t rank = 0;             ///< 0 label, 1 synonym, 2 related
+  bool reversed = false;
+};
+
+struct Match {
+  std::uint32_t pattern = 0;
+  std::uint32_t first = 0, last = 0;  ///< words of the note, both included
+  std::uint32_t count = 0;
+  std::array<std::uint32_t, kMostNameWords> at{};  ///< the words that the name is made of, ascending
+};
+
+/// Immutable after construction. A name is found at an occurrence of its rarest word where each of its other words
+/// stands within reach in the same sentence (the nearest one is taken, the earlier of two as near), in any order, with
+/// at most `Language::extra_words` other words among them. Of names in the same place the one with more words wins.
+class Recogniser {
+ public:
+  Recogniser(const Knowledge& knowledge, const Language& language);
+
+  /// By place, then by pattern. With `overlapping`, those inside longer ones too.
+  std::vector<Match> find(std::span<const Word> words, bool overlapping = false) const;
+
+  const NamePattern& pattern(std::uint32_t index) const { return patterns_[index]; }
+  std::span<const NamePattern> patterns() const { return patterns_; }
+  /// Canonical word number of each word; `kStop` and `kUnknown` for words that no name is made of.
+  std::vector<std::uint32_t> canonical(std::span<const Word> words) const;
+
+  static constexpr std::uint32_t kStop = 0xffffffff, kUnknown = 0xfffffffe;
+  /// Most other words among `count` words of a name.
+  std::size_t reach(std::size_t count) const;
+
+ private:
+  void add_names(const Knowledge& knowledge, ConceptId owner);
+  void add(NamePattern pattern);
+  std::uint32_t intern(const std::string& canonical);
+
+  const Language& language_;
+  WordMap<std::uint32_t> numbers_;  ///< canonical word → number
+  WordMap<std::uint32_t> surface_;  ///< folded word → number, of all words of names
+  std::vector<std::string> spelled_;
+  std::vector<NamePattern> patterns_;
+  std::vector<std::vector<std::uint32_t>> by_rarest_;
+};
+
+}  // namespace noso::notes

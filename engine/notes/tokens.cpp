@@ -1,0 +1,157 @@
+#include "notes/tokens.hpp"
+
+#include <charconv>
+
+#include "noso/base/text.hpp"
+
+namespace noso::notes {
+
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0; }
+
+class Splitter {
+ public:
+  Splitter(std::string_view text, const Language& language) : text_(text), language_(language) {}
+
+  std::vector<Word> split() {
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if (is_digit(c))
+        number();
+      else if (is_letter(c))
+        letters();
+      else
+        mark(c);
+    }
+    mark_statements();
+    return std::move(out_);
+  }
+
+ private:
+  char peek(std::size_t ahead) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+
+  void mark_statements() {
+    std::size_t clause = 0;
+    for (std::size_t w = 0; w < out_.size(); ++w) {
+      if (out_[w].starts_clause) clause = w;
+      if (!out_[clause].states) out_[clause].states = language_.list_stops.contains(out_[w].text);
+    }
+  }
+
+  Word& add(std::size_t begin, std::size_t end, std::string folded) {
+    auto& word = out_.emplace_back();
+    word.begin = begin;
+    word.end = end;
+    word.text = std::move(folded);
+    word.starts_sentence = sentence_ || out_.size() == 1;
+    word.starts_clause = clause_ || word.starts_sentence;
+    word.mark_before = mark_;
+    sentence_ = clause_ = false;
+    mark_ = ' ';
+    return word;
+  }
+
+  void number() {
+    const auto begin = at_;
+    while (is_digit(peek(0))) ++at_;
+    if (peek(0) == '.' && is_digit(peek(1))) {
+      ++at_;
+      while (is_digit(peek(0))) ++at_;
+    }
+    const auto digits = text_.substr(begin, at_ - begin);
+    auto& word = add(begin, at_, std::string(digits));
+    word.is_number = std::from_chars(digits.data(), digits.data() + digits.size(), word.number).ec == std::errc();
+  }
+
+  /// Letters with digits after them (`t2dm`, `b27`), apostrophes inside, or one letter, a stroke and one letter.
+  void letters() {
+    const auto begin = at_;
+    if (is_letter(peek(0)) && (peek(0) & 0x80) == 0 && peek(1) == '/' && is_letter(peek(2)) && !is_letter(peek(3)) &&
+        !is_digit(peek(3))) {
+      at_ += 3;
+      std::string stroke = fold(text_.substr(begin, 1)) + "/" + fold(text_.substr(begin + 2, 1));
+      if (language_.expansions.contains(stroke) || stroke == "c/o" || stroke == "h/o" || stroke == "r/o" ||
+          stroke == "o/e" || stroke == "y/o" || stroke == "s/p")
+        return spelled_out(begin, std::move(stroke));
+      at_ = begin;
+    }
+    const bool times = (peek(0) == 'x' || peek(0) == 'X') && is_digit(peek(1));  // x6wk
+    do ++at_;
+    while (!times && (is_letter(peek(0)) || is_digit(peek(0)) || (apostrophe() && at_ + 1 < text_.size())));
+    const auto slice = text_.substr(begin, at_ - begin);
+    std::string folded;
+    bool plain = true;
+    for (const char c : slice) plain = plain && (c & 0x80) == 0;
+    if (plain) {
+      for (const char c : slice)
+        if (c != '\'') folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    } else {
+      folded = fold(slice);
+    }
+    if (folded.empty()) return;
+    const auto first = out_.size();
+    std::size_t from = 0;
+    for (auto space = folded.find(' '); space != std::string::npos; space = folded.find(' ', from)) {
+      spelled_out(begin, folded.substr(from, space - from));
+      from = space + 1;
+    }
+    spelled_out(begin, from == 0 ? std::move(folded) : folded.substr(from));
+    if (slice.size() == 1 && slice[0] >= 'A' && slice[0] <= 'Z') out_[first].upper_case = true;
+  }
+
+  /// An apostrophe with a letter behind it.
+  bool apostrophe() const {
+    if (peek(0) == '\'') return is_letter(peek(1));
+    return peek(0) == '\xE2' && peek(1) == '\x80' && peek(2) == '\x99';
+  }
+
+  void spelled_out(std::size_t begin, std::string folded) {
+    const auto found = language_.expansions.find(folded);
+    if (found == language_.expansions.end()) {
+      add(begin, at_, std::move(folded));
+      return;
+    }
+    for (const auto& word : found->second) add(begin, at_, word);
+  }
+
+  void mark(char c) {
+    const auto begin = at_;
+    if (c == '+') {
+      while (peek(0) == '+') ++at_;
+      if (peek(0) == 'v' && peek(1) == 'e') at_ += 2;
+      add(begin, at_, "positive");
+      return;
+    }
+    if (c == '-' && peek(1) == 'v' && peek(2) == 'e' && !is_letter(peek(3))) {
+      at_ += 3;
+      add(begin, at_, "negative");
+      return;
+    }
+    ++at_;
+    if (c == '?' && (is_letter(peek(0)) || is_digit(peek(0)))) {
+      add(begin, at_, "?");
+      return;
+    }
+    const bool spaced = peek(0) == '\0' || peek(0) == ' ' || peek(0) == '\n' || peek(0) == '\r' || peek(0) == '\t';
+    if (c == '\n' || c == ';' || c == '!' || c == '?' || (c == '.' && spaced)) sentence_ = true;
+    if (c == ',' || c == '(' || c == ')' || c == ':' || c == '&' || (c == '-' && spaced)) clause_ = c != '&' || clause_;
+    if (c != ' ') mark_ = c;
+  }
+
+  std::string_view text_;
+  const Language& language_;
+  std::size_t at_ = 0;
+  bool sentence_ = false, clause_ = false;
+  char mark_ = ' ';
+  std::vector<Word> out_;
+};
+
+}  // namespace
+
+std::vector<Word> split_words(std::string_view text, const Language& language) {
+  return Splitter(text, language).split();
+}
+
+}  // namespace noso::notes
