@@ -142,7 +142,8 @@ bool fits(const NamePattern& pattern, const Sentence& s, std::size_t anchor, std
     if (!found || high - low > most) return false;
   }
   out.count = static_cast<std::uint32_t>(count);
-  std::sort(out.at.begin(), out.at.begin() + out.count);
+  std::fill(out.at.begin() + out.count, out.at.end(), UINT32_MAX);
+  std::sort(out.at.begin(), out.at.end());
   out.first = out.at[0];
   out.last = out.at[count - 1];
   return true;

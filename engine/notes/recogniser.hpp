@@ -25,7 +25,7 @@ struct Match {
   std::uint32_t pattern = 0;
   std::uint32_t first = 0, last = 0;  ///< words of the note, both included
   std::uint32_t count = 0;
-  std::array<std::uint32_t, kMostNameWords> at{};  ///< the words that the name is made of, ascending
+  std::array<std::uint32_t, kMostNameWords> at{};  ///< `count` words that the name is made of, ascending
 };
 
 /// Immutable after construction. A name is found at an occurrence of its rarest word where each of its other words

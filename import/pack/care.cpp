@@ -13,7 +13,7 @@ namespace {
 constexpr auto kDoseTexts = std::to_array<std::string_view>({"text", "position", "stop_if", "notes"});
 /// Certainty of evidence by GRADE.
 constexpr auto kCertainties = std::to_array<std::string_view>({"high", "moderate", "low", "very-low"});
-constexpr auto kDirections = std::to_array<std::string_view>({"for", "against"});
+constexpr auto kClaimDirections = std::to_array<std::string_view>({"for", "against"});
 constexpr auto kDoseLists = std::to_array<std::string_view>({"equipment", "steps", "progression"});
 
 /// The numbers of a dose, and how each is said.
@@ -95,7 +95,7 @@ void PackAssembler::check_evidence(JsonFields& fields, const std::optional<std::
     out_.error(fields.where("certainty"), "bad-word", "'" + *certainty + "' is no certainty of evidence",
                choose_from(*certainty, kCertainties));
   if (!direction) return;
-  if (std::find(kDirections.begin(), kDirections.end(), *direction) == kDirections.end())
+  if (std::find(kClaimDirections.begin(), kClaimDirections.end(), *direction) == kClaimDirections.end())
     out_.error(fields.where("direction"), "bad-word", "'" + *direction + "' is no direction of a recommendation",
                "use for or against");
   else if (strength && (*strength == "against") != (*direction == "against"))

@@ -34,11 +34,6 @@ std::string place_of(const Location& where) { return where.file + ":" + std::to_
 
 bool is_list(std::string_view section) { return std::find(kLists.begin(), kLists.end(), section) != kLists.end(); }
 
-std::string text_of(JsonValue object, std::string_view key) {
-  const auto found = object.find(key);
-  return found && found->is(JsonType::string) ? std::string(found->string()) : std::string();
-}
-
 bool is_not_applied(JsonValue element) {
   const auto applied = element.find("applied");
   return applied && applied->is(JsonType::boolean) && !applied->boolean();
@@ -61,7 +56,8 @@ std::optional<Cell> cell_in(JsonValue row, std::string_view condition) {
 
 std::string pack_label(std::span<const JsonDocument> documents) {
   for (const auto& document : documents)
-    if (const auto pack = document.root().find("pack")) return text_of(*pack, "id") + " " + text_of(*pack, "version");
+    if (const auto pack = document.root().find("pack"))
+      return pack->member_text("id") + " " + pack->member_text("version");
   return "the base";
 }
 

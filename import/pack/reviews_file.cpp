@@ -15,11 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string text_of(JsonValue entry, std::string_view key) {
-  const auto found = entry.find(key);
-  return found && found->is(JsonType::string) ? std::string(found->string()) : std::string();
-}
-
 struct Entry {
   std::string of, reviewer, json;
 };
@@ -35,7 +30,7 @@ std::vector<Entry> kept_entries(JsonValue root, const std::set<std::string_view>
     }
     for (std::size_t e = 0; e < root.at(i).size(); ++e) {
       const auto entry = root.at(i).at(e);
-      Entry is{text_of(entry, "of"), text_of(entry, "reviewer"), to_json(entry)};
+      Entry is{entry.member_text("of"), entry.member_text("reviewer"), to_json(entry)};
       if (is.reviewer != reviewer || !signed_now.contains(is.of)) kept.push_back(std::move(is));
     }
   }

@@ -281,6 +281,11 @@ std::optional<JsonValue> JsonValue::find(std::string_view name) const {
   return std::nullopt;
 }
 
+std::string JsonValue::member_text(std::string_view name) const {
+  const auto found = find(name);
+  return found && found->is(JsonType::string) ? std::string(found->string()) : std::string();
+}
+
 Location JsonValue::where() const { return document_->tree_->locate(begin_offset()); }
 std::size_t JsonValue::begin_offset() const { return document_->tree_->nodes[node_].offset; }
 

@@ -8,7 +8,7 @@ namespace noso::audit {
 
 namespace {
 
-constexpr std::size_t kBins = 10;
+constexpr std::size_t kReliabilityBins = 10;
 
 /// Whether the two say something of each other beside what the conditions say of both.
 bool is_dependent(const Knowledge& knowledge, const CausalModel& model, std::uint32_t a, std::uint32_t b) {
@@ -21,10 +21,10 @@ bool is_dependent(const Knowledge& knowledge, const CausalModel& model, std::uin
 
 class Counts {
  public:
-  Counts() : bins_(kBins) {}
+  Counts() : bins_(kReliabilityBins) {}
 
   void add(double told, bool there) {
-    auto& bin = bins_[std::min(kBins - 1, static_cast<std::size_t>(told * kBins))];
+    auto& bin = bins_[std::min(kReliabilityBins - 1, static_cast<std::size_t>(told * kReliabilityBins))];
     ++bin.count;
     bin.mean_probability += told;
     bin.share += there ? 1 : 0;
@@ -32,10 +32,10 @@ class Counts {
 
   Reliability take() {
     Reliability out;
-    for (std::size_t b = 0; b < kBins; ++b) {
+    for (std::size_t b = 0; b < kReliabilityBins; ++b) {
       auto& bin = bins_[b];
-      bin.low = static_cast<double>(b) / kBins;
-      bin.high = static_cast<double>(b + 1) / kBins;
+      bin.low = static_cast<double>(b) / kReliabilityBins;
+      bin.high = static_cast<double>(b + 1) / kReliabilityBins;
       out.count += bin.count;
       out.calibration_error += std::abs(bin.mean_probability - bin.share);
       if (bin.count == 0) continue;

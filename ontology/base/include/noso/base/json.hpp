@@ -42,6 +42,8 @@ class JsonValue {
   Location key_where(std::size_t i) const;
   /// Member by name; linear in the number of members.
   std::optional<JsonValue> find(std::string_view name) const;
+  /// The text of that member; empty where there is none or it is no text.
+  std::string member_text(std::string_view name) const;
 
   Location where() const;
   /// Half-open byte range of this value in the source text.
