@@ -140,8 +140,8 @@ double SingleCause::sex_penalty(const Findings& findings, ConceptId condition) c
   return unlikely ? kLikelihood.x_linked_in_women : 0;
 }
 
-void SingleCause::score(const Findings& findings, const Candidates& candidates, Scores& out,
-                        bool publication_prior) const {
+Status SingleCause::score(const Findings& findings, const Candidates& candidates, Scores& out,
+                          bool publication_prior) const {
   const auto conditions = condition_count();
   out.present = findings.present;
   out.absent = findings.absent;
@@ -151,7 +151,9 @@ void SingleCause::score(const Findings& findings, const Candidates& candidates, 
   out.mentioned_.assign(conditions, 0);
   out.seen_.assign(knowledge_.concept_count(), 0);
   for (const auto q : out.present) {
-    for (const auto& posting : list(tables_.gains, q)) out.weights_[posting.condition] += posting.weight;
+    const auto gains = knowledge_.gains(q);
+    if (!gains.ok()) return gains.errors();
+    for (const auto& posting : *gains) out.weights_[posting.condition] += posting.weight;
     upwards(q, [&](ConceptId a, std::uint32_t) {
       if (out.seen_[a.value] != 0) return;
       out.seen_[a.value] = 1;
@@ -164,6 +166,7 @@ void SingleCause::score(const Findings& findings, const Candidates& candidates, 
       kLikelihood.tempering / (1 + static_cast<double>(out.present.size()) / kLikelihood.tempering_findings);
   add_up(findings, candidates, publication_prior, out);
   find_normaliser(candidates, publication_prior, out);
+  return success();
 }
 
 /// One pass without branches over columns, which compilers turn into vector code.

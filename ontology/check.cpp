@@ -163,13 +163,14 @@ void check_property(Checker& checker, const Tables& tables, const PropertyRecord
   checker.need(r.kind != Claim::expression || r.then.exists(), "expression");
 }
 
-/// Lists that lie one after the other, each by condition.
-void check_lists(Checker& checker, const Tables& tables, std::string_view name, const PostingLists& lists) {
+/// Lists that lie one after the other, each by condition. `elsewhere`: their items are not here.
+void check_lists(Checker& checker, const Tables& tables, std::string_view name, const PostingLists& lists,
+                 bool elsewhere = false) {
   const auto& starts = lists.starts;
   checker.at(name, 0);
   checker.need(starts.empty() ? lists.items.empty()
                               : starts.size() == tables.concepts.size() + 1 && starts.front() == 0 &&
-                                    starts.back() == lists.items.size(),
+                                    (elsewhere ? lists.items.empty() : starts.back() == lists.items.size()),
                "size");
   if (!checker.good()) return;
   bool in_order = true;
@@ -180,7 +181,7 @@ void check_lists(Checker& checker, const Tables& tables, std::string_view name, 
   checker.need(lists.items.empty() || largest < tables.likelihood.traits.size(), "condition");
 }
 
-void check_likelihood(Checker& checker, const Tables& tables) {
+void check_likelihood(Checker& checker, const Tables& tables, bool gains_elsewhere) {
   const auto& l = tables.likelihood;
   const auto entries = [&](std::string_view name, const auto& table, auto visit) {
     for (std::size_t i = 0; i < table.size(); ++i) checker.at(name, i), visit(table[i], i);
@@ -220,7 +221,7 @@ void check_likelihood(Checker& checker, const Tables& tables) {
   checker.at("backgrounds", 0);
   checker.need(l.backgrounds.size() == (l.traits.empty() ? 0 : tables.concepts.size()), "size");
   entries("backgrounds", l.backgrounds, [&](float p, std::size_t) { checker.need(p > 0 && p <= 1, "number"); });
-  check_lists(checker, tables, "gains", l.gains);
+  check_lists(checker, tables, kGains, l.gains, gains_elsewhere);
   check_lists(checker, tables, "mentions", l.mentions);
   check_lists(checker, tables, "losses", l.losses);
   checker.at("gain_starts", 0);
@@ -230,7 +231,7 @@ void check_likelihood(Checker& checker, const Tables& tables) {
 
 }  // namespace
 
-Status check(const Tables& tables) {
+Status check(const Tables& tables, bool gains_elsewhere) {
   Checker checker(tables);
   const auto each = [&](std::string_view name, const auto& table, auto visit) {
     for (std::size_t i = 0; i < table.size(); ++i) {
@@ -337,7 +338,7 @@ Status check(const Tables& tables) {
     checker.text(r.outside), checker.optional_id(r.basis, tables.bases);
     for (const double p : {r.entry_link, r.entry_leak}) checker.need(is_probability(p), "number");
   });
-  check_likelihood(checker, tables);
+  check_likelihood(checker, tables, gains_elsewhere);
   return checker.result();
 }
 

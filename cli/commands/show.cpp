@@ -12,13 +12,6 @@ namespace noso::cli {
 
 namespace {
 
-std::vector<StatementId> statements_of(const Knowledge& kb, ConceptId c) {
-  std::vector<StatementId> out(kb.graph().statements_from(c).begin(), kb.graph().statements_from(c).end());
-  const auto to = kb.graph().statements_to(c);
-  out.insert(out.end(), to.begin(), to.end());
-  return out;
-}
-
 void basis_json(const Knowledge& kb, BasisId basis, JsonWriter& out) {
   out.texts("sources", kb.sources(basis));
   if (!basis.exists()) return;
@@ -63,7 +56,7 @@ std::string print_json(const Knowledge& kb, ConceptId c) {
     out.end_object();
   }
   out.key("statements").begin_array();
-  for (const auto id : statements_of(kb, c)) {
+  for (const auto id : kb.statements_about(c)) {
     const auto& s = kb[id];
     out.begin_object().member("id", std::string_view(kb.name(id))).member("subject", kb.id(s.subject));
     out.member("relation", to_string(s.relation));
@@ -155,7 +148,7 @@ std::string print_text(const Knowledge& kb, ConceptId c, const std::string& colo
   if (!record.patient_text.empty()) page.paragraph("  for the patient: ", kb.text(record.patient_text));
   for (const auto& q : kb.qualifiers(record.qualifiers)) qualifier_text(kb, q, "  ", page);
   if (record.basis.exists()) page.paragraph("  basis:", basis_text(kb, record.basis));
-  const auto statements = statements_of(kb, c);
+  const auto statements = kb.statements_about(c);
   if (!statements.empty()) page.heading("STATEMENTS");
   for (const auto id : statements) {
     page.paragraph("  • ", statement_text(kb, kb[id]) + page.ink(Ink::dim, basis_text(kb, kb[id].basis)));

@@ -9,7 +9,9 @@
 #include <cstring>
 #include <mutex>
 
+#include "file/index_check.hpp"
 #include "file/page_checksums.hpp"
+#include "file/posting_table.hpp"
 #include "file/search_index.hpp"
 #include "file/sqlite.hpp"
 #include "noso/base/digest.hpp"
@@ -59,12 +61,15 @@ Status write_database(const std::filesystem::path& path, const Tables& tables, c
   bool written = true;
   Query block(raw, "INSERT INTO block(name, content) VALUES (?1, ?2)");
   for_each_table(tables, [&](std::string_view name, const auto& table) {
+    if (name == kGains) return;
     const auto bytes = std::as_bytes(std::span(table));
     block.bind(1, name).bind_blob(2, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     written = written && block.step() == SQLITE_DONE;
     block.reset();
   });
-  if (!written || !build_search_index(raw, tables) || !run(raw, "COMMIT")) return cannot_write(raw, path);
+  if (!written || !write_postings(raw, tables.likelihood.gains) || !build_search_index(raw, tables) ||
+      !run(raw, "COMMIT"))
+    return cannot_write(raw, path);
   return success();
 }
 
@@ -183,27 +188,47 @@ bool read_block(sqlite3* db, sqlite3_int64 row, Table& table) {
   return true;
 }
 
-Result<Knowledge> read_knowledge(sqlite3* db, const std::filesystem::path& path) {
+struct Content {
+  Tables tables;
   Manifest manifest;
+};
+
+/// Everything but the lists of gains.
+Result<Content> read_content(sqlite3* db, const std::filesystem::path& path) {
+  Content out;
+  auto& [tables, manifest] = out;
   Query facts(db, "SELECT name, value FROM manifest");
   int status = SQLITE_OK;
   while ((status = facts.step()) == SQLITE_ROW) manifest.set(std::string(facts.text(0)), std::string(facts.text(1)));
   if (status != SQLITE_DONE) return damaged(path, "the manifest cannot be read: " + std::string(sqlite3_errmsg(db)));
 
-  Tables tables;
   std::string bad;
   for_each_table(tables, [&](std::string_view name, auto& table) {
-    if (!bad.empty()) return;
+    if (!bad.empty() || name == kGains) return;
     Query find(db, "SELECT id FROM block WHERE name = ?1");
     find.bind(1, name);
     if (find.step() != SQLITE_ROW || !read_block(db, find.integer(0), table)) bad = name;
   });
   if (!bad.empty()) return damaged(path, "block '" + bad + "' is damaged or missing");
-  auto made = Knowledge::make(std::move(tables), std::move(manifest));
+  return out;
+}
+
+Result<Knowledge> make_knowledge(Content content, const std::filesystem::path& path,
+                                 std::unique_ptr<const PostingSource> gains) {
+  auto made = Knowledge::make(std::move(content.tables), std::move(content.manifest), std::move(gains));
   if (made.ok()) return made;
   auto errors = made.errors();
   for (auto& e : errors) e.where.file = path.string();
   return errors;
+}
+
+/// With every list of gains in the tables.
+Result<Knowledge> read_whole(sqlite3* db, const std::filesystem::path& path) {
+  auto content = read_content(db, path);
+  if (!content.ok()) return content.errors();
+  if (!read_postings(db, content->tables.likelihood.gains))
+    return damaged(path, "a posting list is damaged or missing");
+  return make_knowledge(std::move(*content), path, {});
 }
 
 }  // namespace
@@ -220,9 +245,8 @@ Status write_knowledge_file(const std::filesystem::path& path, Tables tables, Ma
 }
 
 struct KnowledgeFile::Impl {
-  Database db;  ///< of knowledge that was never on disk: none until the first search
+  std::shared_ptr<SharedDatabase> file;  ///< of knowledge that was never on disk: no database until the first search
   Knowledge knowledge;
-  std::mutex searching;
 };
 
 KnowledgeFile::KnowledgeFile(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -233,9 +257,12 @@ KnowledgeFile::~KnowledgeFile() = default;
 Result<KnowledgeFile> KnowledgeFile::open(const std::filesystem::path& path) {
   auto db = open_database(path);
   if (!db.ok()) return db.errors();
-  auto knowledge = read_knowledge(db->get(), path);
+  auto content = read_content(db->get(), path);
+  if (!content.ok()) return content.errors();
+  auto file = std::make_shared<SharedDatabase>(std::move(*db));
+  auto knowledge = make_knowledge(std::move(*content), path, posting_table(file, path));
   if (!knowledge.ok()) return knowledge.errors();
-  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::move(*db), std::move(*knowledge), {}}));
+  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::move(file), std::move(*knowledge)}));
 }
 
 namespace {
@@ -257,19 +284,20 @@ Result<KnowledgeFile> KnowledgeFile::in_memory(Tables tables, Manifest manifest)
   manifest.set("digest", content_digest(tables, manifest));
   auto knowledge = Knowledge::make(std::move(tables), std::move(manifest));
   if (!knowledge.ok()) return knowledge.errors();
-  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{Database(nullptr), std::move(*knowledge), {}}));
+  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::make_shared<SharedDatabase>(), std::move(*knowledge)}));
 }
 
 const Knowledge& KnowledgeFile::knowledge() const { return impl_->knowledge; }
 
 Result<std::vector<SearchHit>> KnowledgeFile::search(std::string_view query, std::size_t limit) const {
-  const std::lock_guard turn(impl_->searching);
-  if (!impl_->db) {
+  const std::lock_guard turn(impl_->file->turn);
+  auto& db = impl_->file->db;
+  if (!db) {
     auto index = index_in_memory(impl_->knowledge.tables());
     if (!index.ok()) return index.errors();
-    impl_->db = std::move(*index);
+    db = std::move(*index);
   }
-  auto hits = search_index(impl_->db.get(), query, limit);
+  auto hits = search_index(db.get(), query, limit);
   if (!hits.ok()) return hits;
   for (const auto& hit : *hits)
     if (hit.found.value >= impl_->knowledge.concept_count())
@@ -291,7 +319,7 @@ Status verify_knowledge_file(const std::filesystem::path& path) {
   Query integrity(db->get(), "PRAGMA integrity_check(1)");
   if (integrity.step() != SQLITE_ROW || integrity.text(0) != "ok")
     return damaged(path, "SQLite finds: " + std::string(integrity.text(0)));
-  auto knowledge = read_knowledge(db->get(), path);
+  auto knowledge = read_whole(db->get(), path);
   if (!knowledge.ok()) return knowledge.errors();
   const auto digest = content_digest(knowledge->tables(), knowledge->manifest());
   if (digest != knowledge->manifest().digest())
@@ -299,14 +327,9 @@ Status verify_knowledge_file(const std::filesystem::path& path) {
         "digest-mismatch",
         "the content has digest " + digest + ", the manifest says " + std::string(knowledge->manifest().digest()),
         "the file was changed after it was compiled; compile it again", {path.string()});
-  for (std::uint32_t c = 0; c < knowledge->concept_count(); ++c) {
-    const ConceptId id{c};
-    const auto label = knowledge->label(id);
-    auto hits = search_index(db->get(), label, knowledge->concept_count());
-    if (!hits.ok()) return hits.errors();
-    if (std::none_of(hits->begin(), hits->end(), [&](const SearchHit& hit) { return hit.found == id; }))
-      return damaged(path, "the search index does not find '" + std::string(label) + "'");
-  }
+  auto fresh = index_in_memory(knowledge->tables());
+  if (!fresh.ok()) return fresh.errors();
+  if (!same_search_index(db->get(), fresh->get())) return damaged(path, "the search index does not fit the tables");
   return success();
 }
 

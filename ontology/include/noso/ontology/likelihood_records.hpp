@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <string_view>
 #include <vector>
 
 #include "noso/ontology/ids.hpp"
@@ -73,10 +74,14 @@ struct LikelihoodTables {
   std::vector<ConceptId> series_members;
   std::vector<FeatureRecord> features;  ///< by condition, then finding
   std::vector<float> backgrounds;       ///< of each concept: mean P(finding) over the conditions; empty, or all
-  PostingLists gains;                   ///< presence of the finding: ln LR above the floor
-  PostingLists mentions;                ///< what its being mentioned takes from the not-mentioned penalty
-  PostingLists losses;                  ///< absence of the finding: −ln LR
+  /// Presence of the finding: ln LR above the floor. By far the most; those of an open file are left there, `items` is
+  /// empty then. Read them through `Knowledge::gains`.
+  PostingLists gains;
+  PostingLists mentions;  ///< what its being mentioned takes from the not-mentioned penalty
+  PostingLists losses;    ///< absence of the finding: −ln LR
 };
+
+inline constexpr std::string_view kGains = "gains";  ///< name of the table that a file keeps list by list
 
 /// Calls `visit(name, table)` for every table in a fixed order.
 template <class TablesLike, class Visit>
@@ -89,7 +94,7 @@ void for_each_likelihood_table(TablesLike& tables, Visit visit) {
   visit("features", tables.features);
   visit("backgrounds", tables.backgrounds);
   visit("gain_starts", tables.gains.starts);
-  visit("gains", tables.gains.items);
+  visit(kGains, tables.gains.items);
   visit("mention_starts", tables.mentions.starts);
   visit("mentions", tables.mentions.items);
   visit("loss_starts", tables.losses.starts);
