@@ -213,7 +213,7 @@ void check_likelihood(Checker& checker, const Tables& tables, bool gains_elsewhe
   });
   entries("series_members", l.series_members, [&](ConceptId c, std::size_t) { checker.id(c, l.traits); });
   entries("features", l.features, [&](const FeatureRecord& r, std::size_t i) {
-    checker.id(r.condition, l.traits), checker.id(r.finding, tables.concepts);
+    checker.need(r.condition < l.traits.size(), "id"), checker.id(r.finding, tables.concepts);
     checker.optional_id(r.statement, tables.statements), checker.word(r.origin);
     checker.need(r.frequency > 0 && r.frequency <= 1, "number");
     checker.need(i == 0 || l.features[i - 1].condition <= r.condition, "order");
@@ -273,11 +273,14 @@ Status check(const Tables& tables, bool gains_elsewhere) {
     checker.text(r.text), checker.text(r.details), checker.need(r.least_days >= 0, "number");
   });
   each("contents", tables.contents, [&](ConceptId c) { checker.id(c, tables.concepts); });
+  each("statement_details", tables.statement_details, [&](const StatementDetails& r) {
+    checker.range(r.qualifiers, tables.qualifiers), checker.optional_id(r.dose, tables.doses);
+  });
   each("statements", tables.statements, [&](const StatementRecord& r) {
     checker.id(r.subject, tables.concepts), checker.optional_id(r.object, tables.concepts);
     checker.word(r.relation), checker.word(r.strength), checker.optional_id(r.population, tables.populations);
-    checker.optional_id(r.basis, tables.bases), checker.range(r.qualifiers, tables.qualifiers);
-    checker.optional_id(r.dose, tables.doses), checker.need(r.staged <= 1, "flag");
+    checker.optional_id(r.basis, tables.bases), checker.optional_id(r.details, tables.statement_details);
+    checker.need(r.staged <= 1, "flag");
     const bool has_object =
         r.relation == Relation::has_finding || r.relation == Relation::changes_odds || r.relation == Relation::prevents;
     checker.need(!has_object || r.object.exists(), "object");

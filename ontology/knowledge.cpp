@@ -55,6 +55,11 @@ std::span<const QualifierRecord> Knowledge::qualifiers(Range range) const {
   return std::span(tables_.qualifiers).subspan(range.first, range.count);
 }
 
+const StatementDetails& Knowledge::details(const StatementRecord& statement) const {
+  static const StatementDetails none;
+  return statement.details.exists() ? tables_.statement_details[statement.details.value] : none;
+}
+
 std::vector<std::string_view> Knowledge::sources(BasisId basis) const {
   std::vector<std::string_view> out;
   if (!basis.exists()) return out;

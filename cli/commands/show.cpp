@@ -63,12 +63,13 @@ std::string print_json(const Knowledge& kb, ConceptId c) {
     out.member("object", s.object.exists() ? kb.id(s.object) : std::string_view());
     out.key("qualifiers").begin_object();
     number_if_known(out, "value", s.value);
-    number_if_known(out, "low", s.low);
-    number_if_known(out, "high", s.high);
+    const auto& details = kb.details(s);
+    number_if_known(out, "low", details.low);
+    number_if_known(out, "high", details.high);
     if (s.relation == Relation::treats) out.member("strength", to_string(s.strength));
     if (s.population.exists()) out.member("population", kb.text(kb[s.population].id));
     if (!s.applied) out.member("applied", false);
-    for (const auto& q : kb.qualifiers(s.qualifiers)) out.key(kb.text(q.key)).raw(kb.text(q.json));
+    for (const auto& q : kb.qualifiers(details.qualifiers)) out.key(kb.text(q.key)).raw(kb.text(q.json));
     out.end_object();
     basis_json(kb, s.basis, out);
     out.end_object();
@@ -96,7 +97,8 @@ std::string statement_text(const Knowledge& kb, const StatementRecord& s) {
     case Relation::changes_odds: {
       std::string out = name(s.subject) + " changes the odds of " + name(s.object);
       if (!std::isnan(s.value)) out += " ×" + number(s.value);
-      if (!std::isnan(s.low)) out += " (" + number(s.low) + " to " + number(s.high) + ")";
+      const auto& details = kb.details(s);
+      if (!std::isnan(details.low)) out += " (" + number(details.low) + " to " + number(details.high) + ")";
       return out + (s.applied ? "" : ", on record, not applied");
     }
     case Relation::treats:
@@ -152,7 +154,7 @@ std::string print_text(const Knowledge& kb, ConceptId c, const std::string& colo
   if (!statements.empty()) page.heading("STATEMENTS");
   for (const auto id : statements) {
     page.paragraph("  • ", statement_text(kb, kb[id]) + page.ink(Ink::dim, basis_text(kb, kb[id].basis)));
-    for (const auto& q : kb.qualifiers(kb[id].qualifiers)) qualifier_text(kb, q, "      ", page);
+    for (const auto& q : kb.qualifiers(kb.details(kb[id]).qualifiers)) qualifier_text(kb, q, "      ", page);
   }
   return page.text();
 }

@@ -52,6 +52,8 @@ class Knowledge {
   /// The drugs that an intervention contains.
   std::span<const ConceptId> contents(ConceptId intervention) const;
 
+  /// Empty ones where a statement has none.
+  const StatementDetails& details(const StatementRecord& statement) const;
   /// Statements of one relation, in order of subject, then object.
   std::span<const StatementRecord> statements(Relation relation) const;
   /// Those of one subject.

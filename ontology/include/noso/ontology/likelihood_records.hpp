@@ -43,11 +43,12 @@ struct SeriesRecord {
 
 /// A finding of a condition as inference takes it.
 struct FeatureRecord {
-  ConceptId condition, finding;
-  float frequency = 0;    ///< shrunk P(finding | condition), > 0
-  StatementId statement;  ///< on which it rests; none: the name of the condition
+  ConceptId finding;
+  float frequency = 0;          ///< shrunk P(finding | condition), > 0
+  StatementId statement;        ///< on which it rests; none: the name of the condition
+  std::uint16_t condition = 0;  ///< see `kMostConditions`
   FeatureOrigin origin = FeatureOrigin::stated;
-  std::uint8_t reserved[3] = {};
+  std::uint8_t reserved = 0;
 };
 
 /// An entry of a posting list: a condition and a weight in units of 1 / kWeightUnit nats.
@@ -57,7 +58,7 @@ struct PostingRecord {
 };
 
 static_assert(sizeof(AnnotationRecord) == 28 && sizeof(TraitRecord) == 24 && sizeof(SeriesRecord) == 16);
-static_assert(sizeof(FeatureRecord) == 20 && sizeof(PostingRecord) == 4);
+static_assert(sizeof(FeatureRecord) == 16 && sizeof(PostingRecord) == 4);
 
 /// Lists of postings for each concept, one after the other, each by condition: those of concept c are
 /// `items[starts[c]]` up to `items[starts[c + 1]]`.
