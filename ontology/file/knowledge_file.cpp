@@ -21,6 +21,8 @@ namespace {
 
 constexpr std::uint32_t kApplicationId = 0x4E4F534F;  // "NOSO"
 constexpr std::size_t kMaxFileBytes = std::size_t{2} << 30;
+constexpr std::uintptr_t kHugePage = std::uintptr_t{2} << 20;
+constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
 constexpr std::string_view kMagic{"SQLite format 3\0", 16};
 constexpr const char* kSchema =
     "CREATE TABLE manifest(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
@@ -142,16 +144,25 @@ Result<Database> open_database(const std::filesystem::path& path) {
 
 /// Asks for huge pages under a large table that is about to be filled: most of the time of opening a large file would
 /// go to page faults. A hint; without it all works the same.
-void prefer_huge_pages([[maybe_unused]] void* data, [[maybe_unused]] std::size_t bytes) {
+void prefer_huge_pages([[maybe_unused]] const void* data, [[maybe_unused]] std::size_t bytes) {
 #ifdef MADV_HUGEPAGE
-  constexpr std::uintptr_t kHugePage = std::uintptr_t{2} << 20;
   const auto begin = (reinterpret_cast<std::uintptr_t>(data) + kHugePage - 1) & ~(kHugePage - 1);
   const auto end = (reinterpret_cast<std::uintptr_t>(data) + bytes) & ~(kHugePage - 1);
   if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
 #endif
 }
 
-/// Reads block `row` straight into `table`. False when it is missing, unreadable or not a whole number of entries.
+/// Room for a table of `bytes`; of a large one the end, too, lies on a huge page.
+template <class Table>
+void reserve_table(Table& table, std::size_t bytes) {
+  using Entry = typename Table::value_type;
+  const auto room = bytes < kHugePage ? bytes : bytes + kHugePage;
+  table.reserve(room / sizeof(Entry));
+  prefer_huge_pages(table.data(), room);
+}
+
+/// Appends block `row` to `table`, which is empty, piece by piece: the pieces stay in the cache of the processor. False
+/// when the block is missing, unreadable or not a whole number of entries.
 template <class Table>
 bool read_block(sqlite3* db, sqlite3_int64 row, Table& table) {
   sqlite3_blob* raw = nullptr;
@@ -160,10 +171,16 @@ bool read_block(sqlite3* db, sqlite3_int64 row, Table& table) {
   const auto size = static_cast<std::size_t>(sqlite3_blob_bytes(raw));
   using Entry = typename Table::value_type;
   if (size % sizeof(Entry) != 0) return false;
-  table.reserve(size / sizeof(Entry));
-  prefer_huge_pages(table.data(), size);
-  table.resize(size / sizeof(Entry));
-  return size == 0 || sqlite3_blob_read(raw, table.data(), static_cast<int>(size), 0) == SQLITE_OK;
+  reserve_table(table, size);
+  constexpr std::size_t kPiece = kPieceBytes / sizeof(Entry);
+  std::vector<Entry> piece(std::min(kPiece, size / sizeof(Entry)));
+  for (std::size_t at = 0; at < size;) {
+    const auto bytes = std::min(piece.size() * sizeof(Entry), size - at);
+    if (sqlite3_blob_read(raw, piece.data(), static_cast<int>(bytes), static_cast<int>(at)) != SQLITE_OK) return false;
+    table.insert(table.end(), piece.begin(), piece.begin() + static_cast<std::ptrdiff_t>(bytes / sizeof(Entry)));
+    at += bytes;
+  }
+  return true;
 }
 
 Result<Knowledge> read_knowledge(sqlite3* db, const std::filesystem::path& path) {
