@@ -4,6 +4,7 @@
 
 #include "commands/commands.hpp"
 #include "noso/base/json_writer.hpp"
+#include "render/found.hpp"
 #include "render/page.hpp"
 
 namespace noso::cli {
@@ -21,7 +22,11 @@ void print_json(const Knowledge& kb, const std::vector<FoundConcept>& found) {
   for (const auto& f : found) {
     out.begin_object().member("id", kb.id(f.found)).member("label", kb.label(f.found));
     out.member("kind", to_string(kb[f.found].kind)).member("score", f.score);
-    out.member("matched", std::string_view(f.matched)).end_object();
+    out.member("matched", std::string_view(f.matched)).member("matched_in", f.matched_in);
+    out.member("snippet", std::string_view(f.snippet)).key("marked").begin_array();
+    for (const auto& [begin, end] : f.marked)
+      out.begin_array().value(std::uint64_t{begin}).value(std::uint64_t{end}).end_array();
+    out.end_array().end_object();
   }
   out.end_array().end_object();
   std::cout << out.text() << '\n';
@@ -36,19 +41,13 @@ void run(Program& program, const Options& options) {
   if (!found.ok()) return program.report(found.errors());
   const auto& kb = engine->knowledge();
   if (program.json) return print_json(kb, *found);
+  if (!found->empty()) {
+    std::cout << render_found(kb, *found, program.color);
+    return;
+  }
   Page page(program.color);
-  for (const auto& f : *found) {
-    std::string line = page.ink(Ink::bold, kb.label(f.found)) + "  " + std::string(to_string(kb[f.found].kind)) + "  " +
-                       page.ink(Ink::dim, kb.id(f.found));
-    if (!f.matched.empty() && f.matched != kb.label(f.found)) line += "  (as '" + f.matched + "')";
-    page.paragraph("", line);
-  }
-  if (found->empty()) {
-    page.paragraph("", "Nothing found for '" + options.query + "'.");
-    const auto near = kb.similar_names(options.query, kind);
-    for (const auto& name : near) page.paragraph("  did you mean ", "'" + name + "'?");
-    program.exit = Exit::answer_is_no;
-  }
+  page.paragraph("", "Nothing found for '" + options.query + "'.");
+  program.exit = Exit::answer_is_no;
   std::cout << page.text();
 }
 

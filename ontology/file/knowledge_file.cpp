@@ -14,6 +14,8 @@
 #include "file/sqlite.hpp"
 #include "noso/base/digest.hpp"
 #include "noso/base/file_io.hpp"
+#include "noso/base/text.hpp"
+#include "search/searcher.hpp"
 
 namespace noso {
 
@@ -223,6 +225,9 @@ struct KnowledgeFile::Impl {
   Database db;  ///< of knowledge that was never on disk: none until the first search
   Knowledge knowledge;
   std::mutex searching;
+  std::optional<Searcher> searcher;  ///< from the first search on
+
+  Status start_searching();
 };
 
 KnowledgeFile::KnowledgeFile(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -235,7 +240,7 @@ Result<KnowledgeFile> KnowledgeFile::open(const std::filesystem::path& path) {
   if (!db.ok()) return db.errors();
   auto knowledge = read_knowledge(db->get(), path);
   if (!knowledge.ok()) return knowledge.errors();
-  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::move(*db), std::move(*knowledge), {}}));
+  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::move(*db), std::move(*knowledge), {}, {}}));
 }
 
 namespace {
@@ -257,25 +262,48 @@ Result<KnowledgeFile> KnowledgeFile::in_memory(Tables tables, Manifest manifest)
   manifest.set("digest", content_digest(tables, manifest));
   auto knowledge = Knowledge::make(std::move(tables), std::move(manifest));
   if (!knowledge.ok()) return knowledge.errors();
-  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{Database(nullptr), std::move(*knowledge), {}}));
+  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{Database(nullptr), std::move(*knowledge), {}, {}}));
 }
 
 const Knowledge& KnowledgeFile::knowledge() const { return impl_->knowledge; }
 
-Result<std::vector<SearchHit>> KnowledgeFile::search(std::string_view query, std::size_t limit) const {
-  const std::lock_guard turn(impl_->searching);
-  if (!impl_->db) {
-    auto index = index_in_memory(impl_->knowledge.tables());
+Status KnowledgeFile::Impl::start_searching() {
+  if (searcher) return success();
+  if (!db) {
+    auto index = index_in_memory(knowledge.tables());
     if (!index.ok()) return index.errors();
-    impl_->db = std::move(*index);
+    db = std::move(*index);
   }
-  auto hits = search_index(impl_->db.get(), query, limit);
-  if (!hits.ok()) return hits;
-  for (const auto& hit : *hits)
-    if (hit.found.value >= impl_->knowledge.concept_count())
-      return error("damaged-file", "the search index names a concept that does not exist", "compile the file again");
-  return hits;
+  auto opened = Searcher::open(db.get(), knowledge);
+  if (!opened.ok()) return opened.errors();
+  searcher.emplace(std::move(*opened));
+  return success();
 }
+
+Result<std::vector<SearchHit>> KnowledgeFile::search(std::string_view query, std::size_t limit,
+                                                     std::optional<ConceptKind> kind) const {
+  const std::lock_guard turn(impl_->searching);
+  if (auto started = impl_->start_searching(); !started.ok()) return started.errors();
+  return impl_->searcher->search(query, kind, limit);
+}
+
+namespace {
+
+/// Whether the index finds every concept by its label.
+Status check_search_index(sqlite3* db, const Knowledge& knowledge, const std::filesystem::path& path) {
+  if (const auto list = read_words(db); !list.ok()) return list.errors();
+  WordForms forms;
+  for (std::uint32_t c = 0; c < knowledge.concept_count(); ++c) {
+    const auto folded = fold(knowledge.label({c}));
+    AnyOf tokens;
+    for (const auto word : words(folded)) tokens.emplace_back(forms.stem(word));
+    if (!tokens.empty() && !row_holds(db, {c}, tokens))
+      return damaged(path, "the search index does not find '" + std::string(knowledge.label({c})) + "'");
+  }
+  return success();
+}
+
+}  // namespace
 
 Status verify_knowledge_file(const std::filesystem::path& path) {
   if (auto checked = check_header(path); !checked.ok()) return checked;
@@ -299,15 +327,7 @@ Status verify_knowledge_file(const std::filesystem::path& path) {
         "digest-mismatch",
         "the content has digest " + digest + ", the manifest says " + std::string(knowledge->manifest().digest()),
         "the file was changed after it was compiled; compile it again", {path.string()});
-  for (std::uint32_t c = 0; c < knowledge->concept_count(); ++c) {
-    const ConceptId id{c};
-    const auto label = knowledge->label(id);
-    auto hits = search_index(db->get(), label, knowledge->concept_count());
-    if (!hits.ok()) return hits.errors();
-    if (std::none_of(hits->begin(), hits->end(), [&](const SearchHit& hit) { return hit.found == id; }))
-      return damaged(path, "the search index does not find '" + std::string(label) + "'");
-  }
-  return success();
+  return check_search_index(db->get(), *knowledge, path);
 }
 
 }  // namespace noso
