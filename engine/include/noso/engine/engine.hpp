@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,7 +16,7 @@
 namespace noso {
 
 inline constexpr std::string_view kEngineName = "nosograph";
-inline constexpr std::string_view kEngineVersion = NOSO_VERSION;
+extern const std::string_view kEngineVersion;  ///< `major.minor.patch`
 
 struct AssessOptions {
   std::optional<Date> as_of;        ///< default: the day of the case; where it names none, today
@@ -36,7 +37,9 @@ struct FoundConcept {
   std::string matched;  ///< the name that matched, or empty when it was the definition
 };
 
-/// Owns its knowledge. Immutable after construction: one engine may be used from any number of threads at once.
+/// Owns its knowledge. Immutable after construction: one engine may be used from any number of threads at once, each
+/// answers as it would alone. It must outlive every answer, `Knowledge` and `NoteReader` that it gave. A moved-from
+/// engine may only be destroyed or assigned to.
 class Engine {
  public:
   explicit Engine(KnowledgeFile file);
@@ -75,5 +78,8 @@ class Engine {
   struct Impl;
   std::unique_ptr<const Impl> impl_;
 };
+
+/// `{"results":[{"id","label","kind","score","matched"}]}`
+std::string to_json(const Knowledge& knowledge, std::span<const FoundConcept> found);
 
 }  // namespace noso
