@@ -18,6 +18,8 @@
 
 namespace noso {
 
+constinit const std::string_view kEngineVersion = NOSO_VERSION;
+
 struct Engine::Impl {
   explicit Impl(KnowledgeFile opened)
       : file(std::move(opened)), model(file.knowledge()), rules(file.knowledge()), care(file.knowledge()) {

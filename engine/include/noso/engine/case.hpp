@@ -13,6 +13,8 @@
 
 namespace noso {
 
+inline constexpr std::size_t kMostCaseBytes = std::size_t{16} << 20;  ///< of the text of a case, wherever it comes from
+
 /// A finding or risk factor by name, with what is known about it.
 struct Mention {
   std::string name;
