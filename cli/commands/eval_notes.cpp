@@ -41,6 +41,7 @@ struct Count {
 };
 
 struct Evaluation {
+  bool tell_misses = false;
   std::size_t notes = 0, bytes = 0;
   double seconds = 0;
   Count all, abnormality;
@@ -50,6 +51,41 @@ struct Evaluation {
 std::string current_id(const Knowledge& kb, std::string_view id) {
   const auto found = kb.find(id, ConceptKind::finding);
   return std::string(found.size() == 1 ? kb.id(found.front()) : id);
+}
+
+/// Which half of a set of notes a file belongs to, whatever else is in the folder: FNV-1a of its name, odd or even.
+bool in_half(const std::filesystem::path& file, const std::string& half) {
+  std::uint32_t hash = 2166136261u;
+  for (const char c : file.filename().string()) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+  hash ^= hash >> 16;
+  return half.empty() || (half == "first") == ((hash & 1) == 0);
+}
+
+/// One line for each name that is in the annotations or in what was found, but not in both.
+void tell_misses(const std::string& file, const Knowledge& kb, JsonValue note, const std::set<std::string>& gold,
+                 const std::vector<NamedConcept>& found, const std::set<std::string>& got) {
+  const auto text = note.find("full_text")->string();
+  const auto line = [&](const char* what, const std::string& id, std::string span) {
+    std::replace(span.begin(), span.end(), '\n', ' ');
+    const auto known = kb.find(id, ConceptKind::finding);
+    std::cout << std::filesystem::path(file).stem().string() << '\t' << what << '\t' << id << '\t'
+              << (known.size() == 1 ? kb.label(known.front()) : "not in the knowledge") << '\t' << span << '\n';
+  };
+  const auto annotations = *note.find("annotations");
+  for (std::size_t i = 0; i < annotations.size(); ++i) {
+    const auto id = annotations.at(i).find("hpo_id");
+    if (!id || !id->is(JsonType::string) || got.contains(current_id(kb, id->string()))) continue;
+    std::string span;
+    if (const auto spans = annotations.at(i).find("evidence_spans"))
+      for (std::size_t k = 0; k < spans->size(); ++k)
+        span += (k == 0 ? "" : " | ") + spans->at(k).member_text("text_snippet");
+    line("missed", current_id(kb, id->string()), span);
+  }
+  for (const auto& name : found) {
+    const std::string id(kb.id(name.found));
+    if (got.contains(id) && !gold.contains(id))
+      line("wrong", id, std::string(text.substr(name.begin, name.end - name.begin)));
+  }
 }
 
 Status add_note(const std::string& file, const Knowledge& kb, const NoteReader& reader, Evaluation& out) {
@@ -79,11 +115,12 @@ Status add_note(const std::string& file, const Knowledge& kb, const NoteReader& 
     const auto known = kb.find(id->string(), ConceptKind::finding);
     if (known.size() == 1 && abnormal(known.front())) gold_abnormal.insert(std::string(kb.id(known.front())));
   }
-  for (const auto c : *found) {
-    if (!is_finding(kb, c)) continue;
-    got.insert(std::string(kb.id(c)));
-    if (abnormal(c)) got_abnormal.insert(std::string(kb.id(c)));
+  for (const auto& name : *found) {
+    if (!is_finding(kb, name.found)) continue;
+    got.insert(std::string(kb.id(name.found)));
+    if (abnormal(name.found)) got_abnormal.insert(std::string(kb.id(name.found)));
   }
+  if (out.tell_misses) tell_misses(file, kb, document->root(), gold, *found, got);
   out.all.add(gold, got);
   out.abnormality.add(gold_abnormal, got_abnormal);
   return success();
@@ -109,18 +146,20 @@ void print(const Evaluation& e, bool json) {
 
 }  // namespace
 
-void evaluate_notes(Program& program, const std::string& folder) {
+void evaluate_notes(Program& program, const NoteEvaluationFlags& flags) {
   std::error_code failure;
+  if (std::filesystem::is_regular_file(flags.notes, failure)) return evaluate_note_cases(program, flags);
   std::vector<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, failure))
-    if (entry.path().extension() == ".json") files.push_back(entry.path().string());
+  for (const auto& entry : std::filesystem::directory_iterator(flags.notes, failure))
+    if (entry.path().extension() == ".json" && in_half(entry.path(), flags.half))
+      files.push_back(entry.path().string());
   if (failure || files.empty())
-    return program.report({error("bad-note-annotations", "there are no JSON files in '" + folder + "'",
+    return program.report({error("bad-note-annotations", "there are no JSON files in '" + flags.notes + "'",
                                  "give the folder that the annotated notes are in")});
   std::sort(files.begin(), files.end());
   const auto engine = program.open_engine();
   if (!engine) return;
-  Evaluation evaluation;
+  Evaluation evaluation{.tell_misses = flags.misses && !program.json};
   for (const auto& file : files)
     if (const auto added = add_note(file, engine->knowledge(), engine->note_reader(), evaluation); !added.ok())
       return program.report(added.errors());
