@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::string_view kPhenotypicAbnormality = "HP:0000118";
 
-constexpr std::string_view kRoot = "HP:0000001";
+/// Names of whole branches are no findings.
+constexpr std::string_view kHeadings[] = {"HP:0000001", "HP:0000005", kPhenotypicAbnormality};
 /// Branches of the ontology that qualify findings and are none: modifiers, frequencies, history, blood groups.
 constexpr std::string_view kQualifiers[] = {"HP:0012823", "HP:0040279", "HP:0032443", "HP:0032223"};
 
@@ -24,7 +25,7 @@ bool is_finding(const Knowledge& kb, ConceptId c) {
     if (const auto top = kb.find(id, ConceptKind::finding);
         top.size() == 1 && (c == top.front() || kb.graph().is_a(c, top.front())))
       return false;
-  return kb.id(c) != kRoot;
+  return std::find(std::begin(kHeadings), std::end(kHeadings), kb.id(c)) == std::end(kHeadings);
 }
 
 struct Count {

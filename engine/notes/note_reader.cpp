@@ -208,9 +208,9 @@ Result<std::vector<NamedConcept>> NoteReader::mentions(std::string_view text, Co
   if (const auto checked = readable(text); !checked.ok()) return checked.errors();
   const auto words = split_words(text, impl_->language);
   std::vector<NamedConcept> out;
-  for (const auto& match : impl_->recogniser.find(words)) {
+  for (const auto& match : impl_->recogniser.find(words, {.kind = kind})) {
     const auto& pattern = impl_->recogniser.pattern(match.pattern);
-    if (!pattern.reversed && impl_->knowledge[pattern.owner].kind == kind)
+    if (!pattern.reversed)
       out.push_back({pattern.owner, words[match.first].begin, words[match.last].end});
   }
   return out;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -17,8 +18,11 @@ inline constexpr std::size_t kMostNameWords = 12;
 struct NamePattern {
   ConceptId owner;
   std::vector<std::uint32_t> words;  ///< distinct, rarest first
-  std::uint8_t rank = 0;             ///< 0 label, 1 synonym, 2 related
+  std::uint8_t rank = 0;             ///< 0 label, 1 synonym, 2 related, 3 shortened
+  ConceptKind kind = ConceptKind::finding;  ///< of the owner
   bool reversed = false;
+  bool capitals = false;  ///< a short abbreviation: found only in capitals
+  bool verbal = false;    ///< one word such as "bleeding": only one such is found by "…ing" and "…ed"
 };
 
 struct Match {
@@ -35,8 +39,13 @@ class Recogniser {
  public:
   Recogniser(const Knowledge& knowledge, const Language& language);
 
-  /// By place, then by pattern. With `overlapping`, those inside longer ones too.
-  std::vector<Match> find(std::span<const Word> words, bool overlapping = false) const;
+  struct Wanted {
+    std::optional<ConceptKind> kind;  ///< of this kind alone, as if there were no other names
+    bool overlapping = false;         ///< those inside longer ones too
+  };
+  /// By place, then by pattern.
+  std::vector<Match> find(std::span<const Word> words, const Wanted& wanted) const;
+  std::vector<Match> find(std::span<const Word> words) const { return find(words, {}); }
 
   const NamePattern& pattern(std::uint32_t index) const { return patterns_[index]; }
   std::span<const NamePattern> patterns() const { return patterns_; }
@@ -50,6 +59,8 @@ class Recogniser {
  private:
   void add_names(const Knowledge& knowledge, ConceptId owner);
   void add(NamePattern pattern);
+  void shorten(const NamePattern& pattern);
+  bool says(const NamePattern& pattern, const Match& match, std::span<const Word> words) const;
   std::uint32_t intern(const std::string& canonical);
 
   const Language& language_;

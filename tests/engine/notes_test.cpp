@@ -185,7 +185,7 @@ TEST_CASE("the recogniser finds what a search without an index finds") {
           slow.emplace_back(content[low], content[high], p);
       }
     }
-    for (const auto& m : recogniser.find(note, true)) fast.emplace_back(m.first, m.last, m.pattern);
+    for (const auto& m : recogniser.find(note, {.overlapping = true})) fast.emplace_back(m.first, m.last, m.pattern);
     std::sort(slow.begin(), slow.end());
     INFO(text);
     CHECK(fast == slow);
