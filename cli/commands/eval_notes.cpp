@@ -17,7 +17,7 @@ constexpr std::string_view kPhenotypicAbnormality = "HP:0000118";
 
 /// Names of whole branches are no findings.
 constexpr std::string_view kHeadings[] = {"HP:0000001", "HP:0000005", kPhenotypicAbnormality};
-/// Branches of the ontology that qualify findings and are none: modifiers, frequencies, history, blood groups.
+/// Branches of the ontology that qualify findings and are none: frequencies, history, blood groups; modifiers.
 constexpr std::string_view kQualifiers[] = {"HP:0012823", "HP:0040279", "HP:0032443", "HP:0032223"};
 
 bool is_finding(const Knowledge& kb, ConceptId c) {

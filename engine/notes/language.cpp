@@ -30,6 +30,8 @@ class Reader {
     set(at("stop_words", "words"), out_.stop_words);
     set(at("list_stops", "words"), out_.list_stops);
     set(at("breaks", "words"), out_.breaks);
+    set(at("after_head", "words"), out_.after_head);
+    set(at("weak_words", "words"), out_.weak_words);
     suffixes();
     groups();
     abbreviations();

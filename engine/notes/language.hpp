@@ -46,7 +46,7 @@ using WordMap = std::unordered_map<std::string, Value, StringHash, std::equal_to
 struct Language {
   WordMap<std::vector<std::string>> expansions;  ///< of an abbreviation
   WordMap<std::string> representatives;          ///< stem → stem of the first word of its group
-  WordMap<bool> stop_words, not_alone, list_stops, breaks;
+  WordMap<bool> stop_words, not_alone, list_stops, breaks, after_head, weak_words;
   std::vector<std::pair<std::string, std::string>> absorbs, may_drop;       ///< stems
   std::vector<std::pair<std::string, std::vector<std::string>>> opposites;  ///< stems
   std::vector<std::pair<std::string, std::string>> endings, spellings;      ///< endings longest first

@@ -45,10 +45,14 @@ void Recogniser::add_names(const Knowledge& knowledge, ConceptId owner) {
       pattern.capitals = word.capitals && word.text.size() <= kShort;
       pattern.verbal = language_.is_verbal(word.text);
     }
+    bool head_known = false;
     for (const auto& word : name_words) {
+      head_known |= language_.after_head.contains(word.text) || (!pattern.words.empty() && word.starts_clause);
+      if (language_.weak_words.contains(word.text)) pattern.rank = 3;
       if (language_.stop_words.contains(word.text)) continue;
       const auto number = intern(language_.canonical(word.text));
       surface_.emplace(word.text, number);
+      if (!head_known) pattern.head = number;
       if (std::find(pattern.words.begin(), pattern.words.end(), number) == pattern.words.end())
         pattern.words.push_back(number);
     }
@@ -174,6 +178,18 @@ bool fits(const NamePattern& pattern, const Sentence& s, std::size_t anchor, std
 
 }  // namespace
 
+/// "Oral, dental and ocular anomalies", "anomalies of the mouth, teeth and eyes": what several words qualify stands
+/// behind all of them, or before them with "of".
+bool Recogniser::head_fits(const NamePattern& pattern, const Match& match, std::span<const Word> words) const {
+  const auto is_head = [&](std::uint32_t w) {
+    const auto known = surface_.find(words[w].text);
+    return known != surface_.end() ? known->second == pattern.head
+                                   : language_.canonical(words[w].text) == spelled_[pattern.head];
+  };
+  if (is_head(match.last)) return true;
+  return is_head(match.first) && language_.after_head.contains(words[match.first + 1].text);
+}
+
 /// Whether a match of the words is one of the name.
 bool Recogniser::says(const NamePattern& pattern, const Match& match, std::span<const Word> words) const {
   if (match.count == 1) {
@@ -182,10 +198,14 @@ bool Recogniser::says(const NamePattern& pattern, const Match& match, std::span<
            (pattern.verbal || !language_.is_verbal(word.text) || language_.has_group(word.text));
   }
   const bool one_clause = match.count == 2 || pattern.reversed;
-  for (auto w = match.first + 1; w <= match.last; ++w)
+  bool joined = false;
+  for (auto w = match.first + 1; w <= match.last; ++w) {
     if ((one_clause && words[w].starts_clause && !words[w].in_list) || language_.breaks.contains(words[w].text))
       return false;
-  return true;
+    joined |= words[w].in_list || words[w].text == "and" || words[w].text == "or";
+  }
+  constexpr std::uint32_t kMostJoined = 3;  // words; longer names are found in any order
+  return !joined || match.count > kMostJoined || head_fits(pattern, match, words);
 }
 
 std::vector<Match> Recogniser::find(std::span<const Word> words, const Wanted& wanted) const {

@@ -20,6 +20,7 @@ struct NamePattern {
   std::vector<std::uint32_t> words;  ///< distinct, rarest first
   std::uint8_t rank = 0;             ///< 0 label, 1 synonym, 2 related, 3 shortened
   ConceptKind kind = ConceptKind::finding;  ///< of the owner
+  std::uint32_t head = 0;  ///< the word that the others qualify: "anomaly" of "renal anomaly" and "anomaly of the kidney"
   bool reversed = false;
   bool capitals = false;  ///< a short abbreviation: found only in capitals
   bool verbal = false;    ///< one word such as "bleeding": only one such is found by "…ing" and "…ed"
@@ -61,6 +62,7 @@ class Recogniser {
   void add(NamePattern pattern);
   void shorten(const NamePattern& pattern);
   bool says(const NamePattern& pattern, const Match& match, std::span<const Word> words) const;
+  bool head_fits(const NamePattern& pattern, const Match& match, std::span<const Word> words) const;
   std::uint32_t intern(const std::string& canonical);
 
   const Language& language_;
