@@ -48,6 +48,7 @@ void Recogniser::add_names(const Knowledge& knowledge, ConceptId owner) {
     bool head_known = false;
     for (const auto& word : name_words) {
       head_known |= language_.after_head.contains(word.text) || (!pattern.words.empty() && word.starts_clause);
+      pattern.compound |= word.text == "and" || word.text == "or" || word.mark_before == '/';
       if (language_.weak_words.contains(word.text)) pattern.rank = 3;
       if (language_.stop_words.contains(word.text)) continue;
       const auto number = intern(language_.canonical(word.text));
@@ -190,7 +191,6 @@ bool Recogniser::head_fits(const NamePattern& pattern, const Match& match, std::
   return is_head(match.first) && language_.after_head.contains(words[match.first + 1].text);
 }
 
-/// Whether a match of the words is one of the name.
 bool Recogniser::says(const NamePattern& pattern, const Match& match, std::span<const Word> words) const {
   if (match.count == 1) {
     const auto& word = words[match.first];
@@ -241,7 +241,9 @@ std::vector<Match> Recogniser::find(std::span<const Word> words, const Wanted& w
     });
     for (const auto& match : found) {
       const auto& before = covering[match.first];
-      if (!wanted.overlapping && std::any_of(before.begin(), before.end(), [&](auto i) { return inside(match, out[i]); }))
+      if (!wanted.overlapping && std::any_of(before.begin(), before.end(), [&](auto i) {
+            return inside(match, out[i]) && (!patterns_[out[i].pattern].compound || match.count == out[i].count);
+          }))
         continue;
       for (std::uint32_t k = 0; k < match.count; ++k)
         covering[match.at[k]].push_back(static_cast<std::uint32_t>(out.size()));

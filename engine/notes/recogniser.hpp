@@ -21,6 +21,7 @@ struct NamePattern {
   std::uint8_t rank = 0;             ///< 0 label, 1 synonym, 2 related, 3 shortened
   ConceptKind kind = ConceptKind::finding;  ///< of the owner
   std::uint32_t head = 0;  ///< the word that the others qualify: "anomaly" of "renal anomaly" and "anomaly of the kidney"
+  bool compound = false;   ///< "cleft lip and palate": the names in it are found, too
   bool reversed = false;
   bool capitals = false;  ///< a short abbreviation: found only in capitals
   bool verbal = false;    ///< one word such as "bleeding": only one such is found by "…ing" and "…ed"
@@ -53,6 +54,9 @@ class Recogniser {
   /// Canonical word number of each word; `kStop` and `kUnknown` for words that no name is made of.
   std::vector<std::uint32_t> canonical(std::span<const Word> words) const;
 
+  /// Whether words in reach make this name: commas, "and", capitals and verb forms are looked at.
+  bool says(const NamePattern& pattern, const Match& match, std::span<const Word> words) const;
+
   static constexpr std::uint32_t kStop = 0xffffffff, kUnknown = 0xfffffffe;
   /// Most other words among `count` words of a name.
   std::size_t reach(std::size_t count) const;
@@ -61,7 +65,6 @@ class Recogniser {
   void add_names(const Knowledge& knowledge, ConceptId owner);
   void add(NamePattern pattern);
   void shorten(const NamePattern& pattern);
-  bool says(const NamePattern& pattern, const Match& match, std::span<const Word> words) const;
   bool head_fits(const NamePattern& pattern, const Match& match, std::span<const Word> words) const;
   std::uint32_t intern(const std::string& canonical);
 
