@@ -210,8 +210,7 @@ Result<std::vector<NamedConcept>> NoteReader::mentions(std::string_view text, Co
   std::vector<NamedConcept> out;
   for (const auto& match : impl_->recogniser.find(words, {.kind = kind})) {
     const auto& pattern = impl_->recogniser.pattern(match.pattern);
-    if (!pattern.reversed)
-      out.push_back({pattern.owner, words[match.first].begin, words[match.last].end});
+    if (!pattern.reversed) out.push_back({pattern.owner, words[match.first].begin, words[match.last].end});
   }
   return out;
 }

@@ -17,11 +17,12 @@ inline constexpr std::size_t kMostNameWords = 12;
 /// A name as a set of canonical words. `reversed`: a name of the opposite ("windlass test negative").
 struct NamePattern {
   ConceptId owner;
-  std::vector<std::uint32_t> words;  ///< distinct, rarest first
-  std::uint8_t rank = 0;             ///< 0 label, 1 synonym, 2 related, 3 shortened
+  std::vector<std::uint32_t> words;         ///< distinct, rarest first
+  std::uint8_t rank = 0;                    ///< 0 label, 1 synonym, 2 related, 3 shortened
   ConceptKind kind = ConceptKind::finding;  ///< of the owner
-  std::uint32_t head = 0;  ///< the word that the others qualify: "anomaly" of "renal anomaly" and "anomaly of the kidney"
-  bool compound = false;   ///< "cleft lip and palate": the names in it are found, too
+  std::uint32_t head =
+      0;  ///< the word that the others qualify: "anomaly" of "renal anomaly" and "anomaly of the kidney"
+  bool compound = false;  ///< "cleft lip and palate": the names in it are found, too
   bool reversed = false;
   bool capitals = false;  ///< a short abbreviation: found only in capitals
   bool verbal = false;    ///< one word such as "bleeding": only one such is found by "…ing" and "…ed"

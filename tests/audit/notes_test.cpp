@@ -2,9 +2,9 @@
 #include <chrono>
 
 #include "engine/heel_pain.hpp"
-#include "noso/engine/audit/note_cases.hpp"
 #include "noso/base/file_io.hpp"
 #include "noso/base/text.hpp"
+#include "noso/engine/audit/note_cases.hpp"
 #include "notes/recogniser.hpp"
 
 using namespace noso;
