@@ -16,6 +16,8 @@
 #include "file/sqlite.hpp"
 #include "noso/base/digest.hpp"
 #include "noso/base/file_io.hpp"
+#include "noso/base/text.hpp"
+#include "search/searcher.hpp"
 
 namespace noso {
 
@@ -31,7 +33,9 @@ constexpr const char* kSchema =
     "CREATE TABLE block(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, content BLOB NOT NULL);";
 
 bool run(sqlite3* db, const std::string& sql) {
-  return sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
+  const int status = sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr);
+  throw_if_no_memory(status);
+  return status == SQLITE_OK;
 }
 
 Diagnostic cannot_write(sqlite3* db, const std::filesystem::path& path) {
@@ -123,6 +127,35 @@ Diagnostic damaged(const std::filesystem::path& path, const std::string& what) {
                {path.string()});
 }
 
+/// Whatever the schema of the file says, it is data: no view, trigger, function or extension of it runs.
+bool distrust(sqlite3* db) {
+  for (const auto& [option, value] : {std::pair{SQLITE_DBCONFIG_DEFENSIVE, 1},
+                                      {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+                                      {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+                                      {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+                                      {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}})
+    if (sqlite3_db_config(db, option, value, nullptr) != SQLITE_OK) return false;
+  sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+  return true;
+}
+
+/// SHA-256 of the file that is open, whatever stands at its path by now.
+Result<std::string> digest_of_open_file(sqlite3* db, const std::filesystem::path& path) {
+  sqlite3_file* file = nullptr;
+  sqlite3_int64 size = 0;
+  if (sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+      file->pMethods->xFileSize(file, &size) != SQLITE_OK)
+    return damaged(path, "the size of the file cannot be read");
+  Sha256 digest;
+  std::string page(kPageSize, '\0');
+  for (sqlite3_int64 at = 0; at < size; at += static_cast<sqlite3_int64>(kPageSize)) {
+    if (file->pMethods->xRead(file, page.data(), static_cast<int>(kPageSize), at) != SQLITE_OK)
+      return damaged(path, "a page of the file is damaged");
+    digest.add(page);
+  }
+  return digest.hex();
+}
+
 Result<Database> open_database(const std::filesystem::path& path) {
   if (auto checked = check_header(path); !checked.ok()) return checked.errors();
   std::string uri = "file:";
@@ -139,10 +172,9 @@ Result<Database> open_database(const std::filesystem::path& path) {
   const int opened =
       sqlite3_open_v2(uri.c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, checked_vfs());
   Database db(raw);
+  throw_if_no_memory(raw ? opened : SQLITE_NOMEM);
   if (opened != SQLITE_OK) return damaged(path, "SQLite cannot open the file: " + std::string(sqlite3_errmsg(raw)));
-  sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  sqlite3_db_config(raw, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-  if (!run(raw, "PRAGMA query_only=1; PRAGMA cell_size_check=1"))
+  if (!distrust(raw) || !run(raw, "PRAGMA query_only=1; PRAGMA cell_size_check=1"))
     return damaged(path, "SQLite cannot read the file: " + std::string(sqlite3_errmsg(raw)));
   return db;
 }
@@ -171,7 +203,9 @@ void reserve_table(Table& table, std::size_t bytes) {
 template <class Table>
 bool read_block(sqlite3* db, sqlite3_int64 row, Table& table) {
   sqlite3_blob* raw = nullptr;
-  if (sqlite3_blob_open(db, "main", "block", "content", row, 0, &raw) != SQLITE_OK) return false;
+  const int opened = sqlite3_blob_open(db, "main", "block", "content", row, 0, &raw);
+  throw_if_no_memory(opened);
+  if (opened != SQLITE_OK) return false;
   const std::unique_ptr<sqlite3_blob, decltype(&sqlite3_blob_close)> blob(raw, &sqlite3_blob_close);
   const auto size = static_cast<std::size_t>(sqlite3_blob_bytes(raw));
   using Entry = typename Table::value_type;
@@ -181,7 +215,9 @@ bool read_block(sqlite3* db, sqlite3_int64 row, Table& table) {
   std::vector<Entry> piece(std::min(kPiece, size / sizeof(Entry)));
   for (std::size_t at = 0; at < size;) {
     const auto bytes = std::min(piece.size() * sizeof(Entry), size - at);
-    if (sqlite3_blob_read(raw, piece.data(), static_cast<int>(bytes), static_cast<int>(at)) != SQLITE_OK) return false;
+    const int read = sqlite3_blob_read(raw, piece.data(), static_cast<int>(bytes), static_cast<int>(at));
+    throw_if_no_memory(read);
+    if (read != SQLITE_OK) return false;
     table.insert(table.end(), piece.begin(), piece.begin() + static_cast<std::ptrdiff_t>(bytes / sizeof(Entry)));
     at += bytes;
   }
@@ -247,6 +283,9 @@ Status write_knowledge_file(const std::filesystem::path& path, Tables tables, Ma
 struct KnowledgeFile::Impl {
   std::shared_ptr<SharedDatabase> file;  ///< of knowledge that was never on disk: no database until the first search
   Knowledge knowledge;
+  std::optional<Searcher> searcher;  ///< from the first search on; the database is its own while it has its turn
+
+  Status start_searching();
 };
 
 KnowledgeFile::KnowledgeFile(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -254,15 +293,20 @@ KnowledgeFile::KnowledgeFile(KnowledgeFile&&) noexcept = default;
 KnowledgeFile& KnowledgeFile::operator=(KnowledgeFile&&) noexcept = default;
 KnowledgeFile::~KnowledgeFile() = default;
 
-Result<KnowledgeFile> KnowledgeFile::open(const std::filesystem::path& path) {
+Result<KnowledgeFile> KnowledgeFile::open(const std::filesystem::path& path, const TrustedKeys* signed_by) {
   auto db = open_database(path);
   if (!db.ok()) return db.errors();
+  if (signed_by) {
+    const auto digest = digest_of_open_file(db->get(), path);
+    if (!digest.ok()) return digest.errors();
+    if (const auto verified = verify_file_digest(path, *digest, *signed_by); !verified.ok()) return verified.errors();
+  }
   auto content = read_content(db->get(), path);
   if (!content.ok()) return content.errors();
   auto file = std::make_shared<SharedDatabase>(std::move(*db));
   auto knowledge = make_knowledge(std::move(*content), path, posting_table(file, path));
   if (!knowledge.ok()) return knowledge.errors();
-  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::move(file), std::move(*knowledge)}));
+  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::move(file), std::move(*knowledge), {}}));
 }
 
 namespace {
@@ -284,25 +328,30 @@ Result<KnowledgeFile> KnowledgeFile::in_memory(Tables tables, Manifest manifest)
   manifest.set("digest", content_digest(tables, manifest));
   auto knowledge = Knowledge::make(std::move(tables), std::move(manifest));
   if (!knowledge.ok()) return knowledge.errors();
-  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::make_shared<SharedDatabase>(), std::move(*knowledge)}));
+  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::make_shared<SharedDatabase>(), std::move(*knowledge), {}}));
 }
 
 const Knowledge& KnowledgeFile::knowledge() const { return impl_->knowledge; }
 
-Result<std::vector<SearchHit>> KnowledgeFile::search(std::string_view query, std::size_t limit) const {
-  const std::lock_guard turn(impl_->file->turn);
-  auto& db = impl_->file->db;
+Status KnowledgeFile::Impl::start_searching() {
+  if (searcher) return success();
+  auto& db = file->db;
   if (!db) {
-    auto index = index_in_memory(impl_->knowledge.tables());
+    auto index = index_in_memory(knowledge.tables());
     if (!index.ok()) return index.errors();
     db = std::move(*index);
   }
-  auto hits = search_index(db.get(), query, limit);
-  if (!hits.ok()) return hits;
-  for (const auto& hit : *hits)
-    if (hit.found.value >= impl_->knowledge.concept_count())
-      return error("damaged-file", "the search index names a concept that does not exist", "compile the file again");
-  return hits;
+  auto opened = Searcher::open(db.get(), knowledge);
+  if (!opened.ok()) return opened.errors();
+  searcher.emplace(std::move(*opened));
+  return success();
+}
+
+Result<std::vector<SearchHit>> KnowledgeFile::search(std::string_view query, std::size_t limit,
+                                                     std::optional<ConceptKind> kind) const {
+  const std::lock_guard turn(impl_->file->turn);
+  if (auto started = impl_->start_searching(); !started.ok()) return started.errors();
+  return impl_->searcher->search(query, kind, limit);
 }
 
 Status verify_knowledge_file(const std::filesystem::path& path) {

@@ -24,6 +24,7 @@ class PostingTable final : public PostingSource {
   Status read(ConceptId c, std::span<PostingRecord> out) const override {
     const std::lock_guard turn(file_->turn);
     if (!find_) find_.emplace(file_->db.get(), kOneList);
+    find_->reset();  // it may have been left by an exception
     find_->bind(1, static_cast<sqlite3_int64>(c.value));
     const bool good = find_->step() == SQLITE_ROW && take(find_->blob(0), out);
     find_->reset();
