@@ -258,3 +258,12 @@ TEST_CASE("only conditions with the prefix asked for are ranked") {
   REQUIRE(answer.differential.conditions.size() == 1);
   CHECK(engine.knowledge().id(answer.differential.conditions[0].condition) == "ORPHA:7");
 }
+
+TEST_CASE("a note that names a finding is read so where a disease has the same name") {
+  const auto engine = test::annotated_world(
+      {kTerms, test::hpoa_text("OMIM:1 \"Rash\" HP:6 1/2 PMID:1\nOMIM:2 \"B\" HP:5 50/50 PMID:2\n")});
+  const auto answer = engine.assess({.text = "There is a rash."});
+  REQUIRE(answer.ok());
+  CHECK(answer->facts.of(find(engine.knowledge(), "HP:5")) == Truth::yes);
+  CHECK(engine.knowledge().id(answer->differential.conditions.at(0).condition) == "OMIM:2");
+}
