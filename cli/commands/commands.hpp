@@ -26,6 +26,9 @@ void add_new(CLI::App& app, Program& program);
 void add_review(CLI::App& app, Program& program);  ///< review list, sign, status
 void add_format(CLI::App& app, Program& program);
 void add_eval(CLI::App& app, Program& program);
+void add_graph(CLI::App& app, Program& program);
+void add_report(CLI::App& app, Program& program);
+void add_console(CLI::App& app, Program& program);
 
 /// The option `--budget-ms` of every command that ranks.
 void add_budget(CLI::App& command, double& milliseconds);

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "commands/commands.hpp"
+#include "render/found.hpp"
 #include "render/page.hpp"
 
 namespace noso::cli {
@@ -26,19 +27,13 @@ void run(Program& program, const Options& options) {
     std::cout << to_json(kb, *found) << '\n';
     return;
   }
+  if (!found->empty()) {
+    std::cout << render_found(kb, *found, program.color);
+    return;
+  }
   Page page(program.color);
-  for (const auto& f : *found) {
-    std::string line = page.ink(Ink::bold, kb.label(f.found)) + "  " + std::string(to_string(kb[f.found].kind)) + "  " +
-                       page.ink(Ink::dim, kb.id(f.found));
-    if (!f.matched.empty() && f.matched != kb.label(f.found)) line += "  (as '" + f.matched + "')";
-    page.paragraph("", line);
-  }
-  if (found->empty()) {
-    page.paragraph("", "Nothing found for '" + options.query + "'.");
-    const auto near = kb.similar_names(options.query, kind);
-    for (const auto& name : near) page.paragraph("  did you mean ", "'" + name + "'?");
-    program.exit = Exit::answer_is_no;
-  }
+  page.paragraph("", "Nothing found for '" + options.query + "'.");
+  program.exit = Exit::answer_is_no;
   std::cout << page.text();
 }
 

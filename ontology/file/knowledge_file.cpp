@@ -14,6 +14,8 @@
 #include "file/sqlite.hpp"
 #include "noso/base/digest.hpp"
 #include "noso/base/file_io.hpp"
+#include "noso/base/text.hpp"
+#include "search/searcher.hpp"
 
 namespace noso {
 
@@ -21,6 +23,8 @@ namespace {
 
 constexpr std::uint32_t kApplicationId = 0x4E4F534F;  // "NOSO"
 constexpr std::size_t kMaxFileBytes = std::size_t{2} << 30;
+constexpr std::uintptr_t kHugePage = std::uintptr_t{2} << 20;
+constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
 constexpr std::string_view kMagic{"SQLite format 3\0", 16};
 constexpr const char* kSchema =
     "CREATE TABLE manifest(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
@@ -172,16 +176,25 @@ Result<Database> open_database(const std::filesystem::path& path) {
 
 /// Asks for huge pages under a large table that is about to be filled: most of the time of opening a large file would
 /// go to page faults. A hint; without it all works the same.
-void prefer_huge_pages([[maybe_unused]] void* data, [[maybe_unused]] std::size_t bytes) {
+void prefer_huge_pages([[maybe_unused]] const void* data, [[maybe_unused]] std::size_t bytes) {
 #ifdef MADV_HUGEPAGE
-  constexpr std::uintptr_t kHugePage = std::uintptr_t{2} << 20;
   const auto begin = (reinterpret_cast<std::uintptr_t>(data) + kHugePage - 1) & ~(kHugePage - 1);
   const auto end = (reinterpret_cast<std::uintptr_t>(data) + bytes) & ~(kHugePage - 1);
   if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
 #endif
 }
 
-/// Reads block `row` straight into `table`. False when it is missing, unreadable or not a whole number of entries.
+/// Room for a table of `bytes`; of a large one the end, too, lies on a huge page.
+template <class Table>
+void reserve_table(Table& table, std::size_t bytes) {
+  using Entry = typename Table::value_type;
+  const auto room = bytes < kHugePage ? bytes : bytes + kHugePage;
+  table.reserve(room / sizeof(Entry));
+  prefer_huge_pages(table.data(), room);
+}
+
+/// Appends block `row` to `table`, which is empty, piece by piece: the pieces stay in the cache of the processor. False
+/// when the block is missing, unreadable or not a whole number of entries.
 template <class Table>
 bool read_block(sqlite3* db, sqlite3_int64 row, Table& table) {
   sqlite3_blob* raw = nullptr;
@@ -192,13 +205,18 @@ bool read_block(sqlite3* db, sqlite3_int64 row, Table& table) {
   const auto size = static_cast<std::size_t>(sqlite3_blob_bytes(raw));
   using Entry = typename Table::value_type;
   if (size % sizeof(Entry) != 0) return false;
-  table.reserve(size / sizeof(Entry));
-  prefer_huge_pages(table.data(), size);
-  table.resize(size / sizeof(Entry));
-  if (size == 0) return true;
-  const int read = sqlite3_blob_read(raw, table.data(), static_cast<int>(size), 0);
-  throw_if_no_memory(read);
-  return read == SQLITE_OK;
+  reserve_table(table, size);
+  constexpr std::size_t kPiece = kPieceBytes / sizeof(Entry);
+  std::vector<Entry> piece(std::min(kPiece, size / sizeof(Entry)));
+  for (std::size_t at = 0; at < size;) {
+    const auto bytes = std::min(piece.size() * sizeof(Entry), size - at);
+    const int read = sqlite3_blob_read(raw, piece.data(), static_cast<int>(bytes), static_cast<int>(at));
+    throw_if_no_memory(read);
+    if (read != SQLITE_OK) return false;
+    table.insert(table.end(), piece.begin(), piece.begin() + static_cast<std::ptrdiff_t>(bytes / sizeof(Entry)));
+    at += bytes;
+  }
+  return true;
 }
 
 Result<Knowledge> read_knowledge(sqlite3* db, const std::filesystem::path& path) {
@@ -241,6 +259,9 @@ struct KnowledgeFile::Impl {
   Database db;  ///< of knowledge that was never on disk: none until the first search
   Knowledge knowledge;
   std::mutex searching;
+  std::optional<Searcher> searcher;  ///< from the first search on
+
+  Status start_searching();
 };
 
 KnowledgeFile::KnowledgeFile(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -258,7 +279,7 @@ Result<KnowledgeFile> KnowledgeFile::open(const std::filesystem::path& path, con
   }
   auto knowledge = read_knowledge(db->get(), path);
   if (!knowledge.ok()) return knowledge.errors();
-  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::move(*db), std::move(*knowledge), {}}));
+  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::move(*db), std::move(*knowledge), {}, {}}));
 }
 
 namespace {
@@ -280,25 +301,48 @@ Result<KnowledgeFile> KnowledgeFile::in_memory(Tables tables, Manifest manifest)
   manifest.set("digest", content_digest(tables, manifest));
   auto knowledge = Knowledge::make(std::move(tables), std::move(manifest));
   if (!knowledge.ok()) return knowledge.errors();
-  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{Database(nullptr), std::move(*knowledge), {}}));
+  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{Database(nullptr), std::move(*knowledge), {}, {}}));
 }
 
 const Knowledge& KnowledgeFile::knowledge() const { return impl_->knowledge; }
 
-Result<std::vector<SearchHit>> KnowledgeFile::search(std::string_view query, std::size_t limit) const {
-  const std::lock_guard turn(impl_->searching);
-  if (!impl_->db) {
-    auto index = index_in_memory(impl_->knowledge.tables());
+Status KnowledgeFile::Impl::start_searching() {
+  if (searcher) return success();
+  if (!db) {
+    auto index = index_in_memory(knowledge.tables());
     if (!index.ok()) return index.errors();
-    impl_->db = std::move(*index);
+    db = std::move(*index);
   }
-  auto hits = search_index(impl_->db.get(), query, limit);
-  if (!hits.ok()) return hits;
-  for (const auto& hit : *hits)
-    if (hit.found.value >= impl_->knowledge.concept_count())
-      return error("damaged-file", "the search index names a concept that does not exist", "compile the file again");
-  return hits;
+  auto opened = Searcher::open(db.get(), knowledge);
+  if (!opened.ok()) return opened.errors();
+  searcher.emplace(std::move(*opened));
+  return success();
 }
+
+Result<std::vector<SearchHit>> KnowledgeFile::search(std::string_view query, std::size_t limit,
+                                                     std::optional<ConceptKind> kind) const {
+  const std::lock_guard turn(impl_->searching);
+  if (auto started = impl_->start_searching(); !started.ok()) return started.errors();
+  return impl_->searcher->search(query, kind, limit);
+}
+
+namespace {
+
+/// Whether the index finds every concept by its label.
+Status check_search_index(sqlite3* db, const Knowledge& knowledge, const std::filesystem::path& path) {
+  if (const auto list = read_words(db); !list.ok()) return list.errors();
+  WordForms forms;
+  for (std::uint32_t c = 0; c < knowledge.concept_count(); ++c) {
+    const auto folded = fold(knowledge.label({c}));
+    AnyOf tokens;
+    for (const auto word : words(folded)) tokens.emplace_back(forms.stem(word));
+    if (!tokens.empty() && !row_holds(db, {c}, tokens))
+      return damaged(path, "the search index does not find '" + std::string(knowledge.label({c})) + "'");
+  }
+  return success();
+}
+
+}  // namespace
 
 Status verify_knowledge_file(const std::filesystem::path& path) {
   if (auto checked = check_header(path); !checked.ok()) return checked;
@@ -322,15 +366,7 @@ Status verify_knowledge_file(const std::filesystem::path& path) {
         "digest-mismatch",
         "the content has digest " + digest + ", the manifest says " + std::string(knowledge->manifest().digest()),
         "the file was changed after it was compiled; compile it again", {path.string()});
-  for (std::uint32_t c = 0; c < knowledge->concept_count(); ++c) {
-    const ConceptId id{c};
-    const auto label = knowledge->label(id);
-    auto hits = search_index(db->get(), label, knowledge->concept_count());
-    if (!hits.ok()) return hits.errors();
-    if (std::none_of(hits->begin(), hits->end(), [&](const SearchHit& hit) { return hit.found == id; }))
-      return damaged(path, "the search index does not find '" + std::string(label) + "'");
-  }
-  return success();
+  return check_search_index(db->get(), *knowledge, path);
 }
 
 }  // namespace noso

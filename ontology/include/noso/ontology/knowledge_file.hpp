@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "noso/base/result.hpp"
@@ -21,7 +23,11 @@ Status write_knowledge_file(const std::filesystem::path& path, Tables tables, Ma
 
 struct SearchHit {
   ConceptId found;
-  double score = 0;  ///< BM25, larger is better
+  double score = 0;       ///< larger is better; from 5 on the label is the query, from 3 on another name is
+  std::string_view name;  ///< the name that answers best; empty where only the definition does
+  NameScope scope{};      ///< of that name
+  std::string snippet;    ///< why it was found: the name, or the part of the definition that answers
+  std::vector<std::pair<std::size_t, std::size_t>> marked;  ///< the words of the snippet that answer: half-open bytes
 };
 
 /// An open file. Reading is safe from several threads (searches take turns).
@@ -39,10 +45,13 @@ class KnowledgeFile {
   ~KnowledgeFile();
 
   const Knowledge& knowledge() const;
-  /// Concepts whose names, definition or codes hold the folded words, best first. `query` is data, never query syntax.
-  /// Every word must occur (the last as a prefix); if nothing has them all, some. Errors: `damaged-file`, and
-  /// `out-of-memory` where an index has to be built first.
-  Result<std::vector<SearchHit>> search(std::string_view query, std::size_t limit) const;
+  /// Concepts, of `kind` alone where given, whose names, definition or codes answer the query, best first: the label
+  /// itself, another name itself, a name of just these words, then the rest. Words count in all their inflections and
+  /// spellings, the last one as a beginning too; misspelt ones are corrected, abbreviations found by the initials of
+  /// names. Where nothing has all the words, some suffice. `query` is data, never query syntax. Names borrow from this
+  /// file. Errors: `damaged-file`, and `out-of-memory` where an index has to be built first.
+  Result<std::vector<SearchHit>> search(std::string_view query, std::size_t limit,
+                                        std::optional<ConceptKind> kind = {}) const;
 
  private:
   struct Impl;
