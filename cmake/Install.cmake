@@ -3,7 +3,7 @@
 #   development  headers, the C++ library (an archive), CMake and pkg-config files
 #   program      noso, its knowledge, schema, manual pages and completion
 include(CMakePackageConfigHelpers)
-set(NOSO_LAYER_LIBRARIES noso_base noso_ontology noso_import noso_engine)
+set(NOSO_LAYER_LIBRARIES noso_base noso_ontology noso_import noso_engine noso_fhir)
 
 # The layers as one archive. Third-party libraries stay out of the headers, but whoever links the archive links them too.
 add_library(nosograph STATIC)

@@ -55,6 +55,13 @@ static noso_status open_and_answer_with_a_note(noso_text **text) {
   return status;
 }
 
+static noso_status answer_a_chart(noso_text **text) {
+  return assess(
+      "{\"resourceType\": \"Bundle\", \"type\": \"collection\", \"entry\": [{\"resource\": "
+      "{\"resourceType\": \"Patient\", \"id\": \"p\", \"birthDate\": \"1980\"}}]}",
+      "{\"as_of\": \"2026-01-31\"}", text);
+}
+
 static noso_status refuse_a_case(noso_text **text) {
   return assess("{\"present\": [\"first-step-pian\"]}", "{\"as_of\": \"2026-01-31\"}", text);
 }
@@ -147,6 +154,7 @@ int main(int argc, char **argv) {
       {"open", open_knowledge, NOSO_OK},
       {"open and answer with a note", open_and_answer_with_a_note, NOSO_OK},
       {"answer a case", answer_a_case, NOSO_OK},
+      {"answer a chart", answer_a_chart, NOSO_OK},
       {"answer with a note", answer_with_a_note, NOSO_OK},
       {"answer for the second time", answer_for_the_second_time, NOSO_OK},
       {"explain a condition", explain_a_condition, NOSO_OK},

@@ -9,6 +9,7 @@
 #include "noso/ontology/knowledge_file.hpp"
 #include "support/folder.hpp"
 #include "support/minimal_pack.hpp"
+#include "support/world.hpp"
 
 using namespace noso;
 using test::Folder;
