@@ -16,7 +16,11 @@ find_package(RapidJSON REQUIRED)
 add_library(rapidjson INTERFACE IMPORTED)
 target_include_directories(rapidjson SYSTEM INTERFACE ${RAPIDJSON_INCLUDE_DIRS} ${RapidJSON_INCLUDE_DIRS})
 
-# Snowball's package gives CMake nothing.
+# Snowball's package gives CMake nothing, not even its version.
+execute_process(COMMAND dpkg-query -W -f=\${source:Upstream-Version} libstemmer-dev OUTPUT_VARIABLE STEMMER_VERSION ERROR_QUIET)
+if(NOT STEMMER_VERSION)
+  set(STEMMER_VERSION 2)
+endif()
 find_path(STEMMER_INCLUDE_DIR libstemmer.h REQUIRED)
 find_library(STEMMER_LIBRARY stemmer REQUIRED)
 add_library(stemmer UNKNOWN IMPORTED)
