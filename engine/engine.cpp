@@ -18,6 +18,8 @@
 
 namespace noso {
 
+constinit const std::string_view kEngineVersion = NOSO_VERSION;
+
 struct Engine::Impl {
   explicit Impl(KnowledgeFile opened)
       : file(std::move(opened)), model(file.knowledge()), rules(file.knowledge()), care(file.knowledge()) {
@@ -91,12 +93,13 @@ void set_aside(const Knowledge& knowledge, const Evaluation& evaluation, Facts& 
   }
 }
 
-/// Says what was left out, as it may matter: nobody checked it against the advice.
-void note_unrecognized(Answer& answer) {
+/// Says what was left out, as it may matter: nobody checked it against the advice. Another system does not misspell.
+void note_unrecognized(const Case& told, Answer& answer) {
   for (const auto& name : answer.facts.unrecognized) {
     std::string near;
-    for (const auto& known : answer.knowledge->similar_names(name, ConceptKind::risk_factor))
-      near += (near.empty() ? "; did you mean '" : ", '") + known + "'";
+    if (!told.lenient)
+      for (const auto& known : answer.knowledge->similar_names(name, ConceptKind::risk_factor))
+        near += (near.empty() ? "; did you mean '" : ", '") + known + "'";
     answer.warnings.push_back("'" + name + "' is no drug that this knowledge knows: it was not taken into account" +
                               (near.empty() ? near : near + "?"));
   }
@@ -285,7 +288,9 @@ Result<Answer> Engine::assess(const Case& given, const AssessOptions& options) c
   answer.as_of = options.as_of ? *options.as_of : told.as_of.value_or(today());
   const auto evaluation = impl_->resolve_case(sides ? sides->joint : told, answer);
   if (!evaluation.ok()) return evaluation.errors();
-  note_unrecognized(answer);
+  note_unrecognized(told, answer);
+  auto& unrecognized = answer.facts.unrecognized;
+  unrecognized.insert(unrecognized.end(), told.unmapped.begin(), told.unmapped.end());
   answer.escalation = impl_->escalate_case(answer.facts, *evaluation);
   if (!tells_urgency(knowledge()))
     answer.warnings.emplace_back("This knowledge holds no rules of urgency: it says nothing on how urgent a case is.");

@@ -9,6 +9,9 @@ class App;
 
 namespace noso::cli {
 
+void add_batch(CLI::App& app, Program& program);
+void add_describe(CLI::App& app);  ///< completion, manual
+void add_sign(CLI::App& app, Program& program);
 void add_assess_commands(CLI::App& app, Program& program);  ///< assess, differential, escalate, next, care
 void add_explain(CLI::App& app, Program& program);
 void add_ask(CLI::App& app, Program& program);

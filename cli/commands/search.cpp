@@ -3,7 +3,6 @@
 #include <memory>
 
 #include "commands/commands.hpp"
-#include "noso/base/json_writer.hpp"
 #include "render/found.hpp"
 #include "render/page.hpp"
 
@@ -16,22 +15,6 @@ struct Options {
   std::size_t limit = 10;
 };
 
-void print_json(const Knowledge& kb, const std::vector<FoundConcept>& found) {
-  JsonWriter out;
-  out.begin_object().key("results").begin_array();
-  for (const auto& f : found) {
-    out.begin_object().member("id", kb.id(f.found)).member("label", kb.label(f.found));
-    out.member("kind", to_string(kb[f.found].kind)).member("score", f.score);
-    out.member("matched", std::string_view(f.matched)).member("matched_in", f.matched_in);
-    out.member("snippet", std::string_view(f.snippet)).key("marked").begin_array();
-    for (const auto& [begin, end] : f.marked)
-      out.begin_array().value(std::uint64_t{begin}).value(std::uint64_t{end}).end_array();
-    out.end_array().end_object();
-  }
-  out.end_array().end_object();
-  std::cout << out.text() << '\n';
-}
-
 void run(Program& program, const Options& options) {
   std::optional<ConceptKind> kind;
   if (!options.kind.empty()) kind = parse<ConceptKind>(options.kind);
@@ -40,7 +23,10 @@ void run(Program& program, const Options& options) {
   const auto found = engine->search(options.query, kind, options.limit);
   if (!found.ok()) return program.report(found.errors());
   const auto& kb = engine->knowledge();
-  if (program.json) return print_json(kb, *found);
+  if (program.json) {
+    std::cout << to_json(kb, *found) << '\n';
+    return;
+  }
   if (!found->empty()) {
     std::cout << render_found(kb, *found, program.color);
     return;

@@ -7,6 +7,7 @@
 
 #include <sqlite3.h>
 
+#include <array>
 #include <cstring>
 #include <fstream>
 #include <vector>
@@ -68,7 +69,7 @@ int read_file(sqlite3_file* file, void* buffer, int amount, sqlite3_int64 offset
     const std::span page(static_cast<const std::byte*>(buffer), kPageSize);
     return page_is_sound(page, static_cast<std::uint64_t>(number)) ? SQLITE_OK : SQLITE_IOERR_DATA;
   }
-  std::vector<std::byte> page(kPageSize);
+  std::array<std::byte, kPageSize> page;  // no exception may pass through SQLite
   const int status = real->pMethods->xRead(real, page.data(), static_cast<int>(kPageSize), number * kSize);
   if (status != SQLITE_OK) return status;
   if (!page_is_sound(page, static_cast<std::uint64_t>(number))) return SQLITE_IOERR_DATA;

@@ -13,6 +13,8 @@
 
 namespace noso {
 
+inline constexpr std::size_t kMostCaseBytes = std::size_t{16} << 20;  ///< of the text of a case, wherever it comes from
+
 /// A finding or risk factor by name, with what is known about it.
 struct Mention {
   std::string name;
@@ -27,7 +29,8 @@ struct Mention {
 struct Measurement {
   std::string finding;
   double value = 0;
-  std::string unit;  ///< UCUM
+  std::optional<double> up_to;  ///< all that is known is that it lies between `value` and this
+  std::string unit;             ///< UCUM
   std::optional<DateRange> at;
   Location where;
 };
@@ -50,6 +53,7 @@ struct Case {
   std::string population;  ///< id of a population, or empty
   std::vector<Mention> present, absent, unknown, risk_factors;
   std::vector<std::string> medications, allergies, history;
+  std::vector<std::string> unmapped;  ///< what another system says in codes that the knowledge does not have
   std::vector<Measurement> measurements;
   std::vector<Attempt> tried;
   std::vector<std::string> not_tried;  ///< interventions, or "any": nothing but what stands in `tried`

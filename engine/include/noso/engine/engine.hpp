@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,7 +16,7 @@
 namespace noso {
 
 inline constexpr std::string_view kEngineName = "nosograph";
-inline constexpr std::string_view kEngineVersion = NOSO_VERSION;
+extern const std::string_view kEngineVersion;  ///< `major.minor.patch`
 
 struct AssessOptions {
   std::optional<Date> as_of;        ///< default: the day of the case; where it names none, today
@@ -39,7 +40,9 @@ struct FoundConcept {
   std::vector<std::pair<std::size_t, std::size_t>> marked;  ///< the words of the snippet that answer: half-open bytes
 };
 
-/// Owns its knowledge. Immutable after construction: one engine may be used from any number of threads at once.
+/// Owns its knowledge. Immutable after construction: one engine may be used from any number of threads at once, each
+/// answers as it would alone. It must outlive every answer, `Knowledge` and `NoteReader` that it gave. A moved-from
+/// engine may only be destroyed or assigned to.
 class Engine {
  public:
   explicit Engine(KnowledgeFile file);
@@ -78,5 +81,8 @@ class Engine {
   struct Impl;
   std::unique_ptr<const Impl> impl_;
 };
+
+/// `{"results":[{"id","label","kind","score","matched"}]}`
+std::string to_json(const Knowledge& knowledge, std::span<const FoundConcept> found);
 
 }  // namespace noso

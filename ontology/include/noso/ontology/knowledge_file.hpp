@@ -13,6 +13,7 @@
 
 #include "noso/base/result.hpp"
 #include "noso/ontology/knowledge.hpp"
+#include "noso/ontology/signature.hpp"
 
 namespace noso {
 
@@ -33,8 +34,9 @@ struct SearchHit {
 class KnowledgeFile {
  public:
   /// Opens read-only and reads the tables; every page is checked as it is read. Errors: those of `read_file`,
-  /// `not-a-knowledge-file`, `wrong-format-version`, `truncated-file`, `damaged-file`, `damaged-knowledge`.
-  static Result<KnowledgeFile> open(const std::filesystem::path& path);
+  /// `not-a-knowledge-file`, `wrong-format-version`, `truncated-file`, `damaged-file`, `damaged-knowledge`; where keys
+  /// are given, also those of `verify_content`: the whole file is then read and held against its signature first.
+  static Result<KnowledgeFile> open(const std::filesystem::path& path, const TrustedKeys* signed_by = nullptr);
   /// Knowledge that was never on disk. Its search index is built, in memory, by the first search.
   static Result<KnowledgeFile> in_memory(Tables tables, Manifest manifest);
 
