@@ -66,6 +66,7 @@ int run(int argc, char** argv) {
   noso::cli::add_format(app, program);
   noso::cli::add_review(app, program);
   noso::cli::add_eval(app, program);
+  noso::cli::add_guideline(app, program);
 
   try {
     app.parse(argc, argv);
