@@ -88,6 +88,7 @@ int run(int argc, char** argv) {
   noso::cli::add_report(app, program);
   noso::cli::add_console(app, program);
   noso::cli::add_describe(app);
+  noso::cli::add_guideline(app, program);
 
   try {
     app.parse(argc, argv);

@@ -3,7 +3,7 @@
 #   development  headers, the C++ library (an archive), CMake and pkg-config files
 #   program      noso, its knowledge, schema, manual pages and completion
 include(CMakePackageConfigHelpers)
-set(NOSO_LAYER_LIBRARIES noso_base noso_ontology noso_import noso_engine)
+set(NOSO_LAYER_LIBRARIES noso_base noso_ontology noso_import noso_engine noso_fhir)
 
 # The layers as one archive. Third-party libraries stay out of the headers, but whoever links the archive links them too.
 add_library(nosograph STATIC)
@@ -15,6 +15,7 @@ target_include_directories(nosograph INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTA
 set_target_properties(nosograph PROPERTIES LINKER_LANGUAGE CXX)
 target_compile_features(nosograph PUBLIC cxx_std_20)
 target_link_libraries(nosograph PRIVATE SQLite::SQLite3 OpenSSL::Crypto ZLIB::ZLIB PkgConfig::utf8proc PkgConfig::xxhash)
+target_link_libraries(nosograph INTERFACE $<INSTALL_INTERFACE:stemmer>)  # -lstemmer: the package gives no target
 add_library(nosograph::nosograph ALIAS nosograph)
 add_library(nosograph::noso ALIAS noso_c)
 

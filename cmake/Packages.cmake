@@ -20,7 +20,7 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME nosograph)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-  "${library_package} (= ${PROJECT_VERSION}), libsqlite3-dev, libssl-dev, zlib1g-dev, libutf8proc-dev, libxxhash-dev")
+  "${library_package} (= ${PROJECT_VERSION}), libsqlite3-dev, libssl-dev, zlib1g-dev, libutf8proc-dev, libxxhash-dev, libstemmer-dev")
 
 set(about "Nosograph turns knowledge written by clinicians into one checked file, and a case into an answer: how urgent it is,\nwhat it could be and how probable, what to ask, what to do, every claim with its basis. It is no medical device.")
 set(CPACK_COMPONENT_LIBRARY_DESCRIPTION "clinical decision support from a knowledge graph: C library\n${about}")

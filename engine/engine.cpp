@@ -290,6 +290,7 @@ Result<Answer> Engine::assess(const Case& given, const AssessOptions& options) c
   const auto evaluation = impl_->resolve_case(sides ? sides->joint : told, answer);
   if (!evaluation.ok()) return evaluation.errors();
   note_unrecognized(told, answer);
+  answer.warnings.insert(answer.warnings.end(), told.warnings.begin(), told.warnings.end());
   auto& unrecognized = answer.facts.unrecognized;
   unrecognized.insert(unrecognized.end(), told.unmapped.begin(), told.unmapped.end());
   answer.escalation = impl_->escalate_case(answer.facts, *evaluation);

@@ -9,6 +9,7 @@
 
 #include "commands/commands.hpp"
 #include "noso/base/diagnostic_json.hpp"
+#include "noso/engine/fhir.hpp"
 #include "ordered_pipeline.hpp"
 
 namespace noso::cli {
@@ -31,16 +32,28 @@ std::string refusal(std::uint64_t line, std::vector<Diagnostic> why) {
   return out.text();
 }
 
-Result<Answer> answer_line(const Engine& engine, const NumberedLine& line, const std::string& file,
-                           const AssessOptions& options) {
+/// What all lines are answered with.
+struct Answering {
+  const Engine& engine;
+  fhir::Reader charts;
+  AssessOptions options;
+  std::string file;
+};
+
+Result<Answer> answer_line(const Answering& with, const NumberedLine& line) {
   if (line.too_long)
     return error("too-large", "the line is larger than " + std::to_string(kMostCaseBytes >> 20) + " MiB",
-                 "no valid case is that large; is there one case a line?", {file, 0, 1});
-  const auto document = JsonDocument::parse(line.text, file, {.max_bytes = kMostCaseBytes});
+                 "no valid case is that large; is there one case a line?", {with.file, 0, 1});
+  const auto document = JsonDocument::parse(line.text, with.file, {.max_bytes = kMostCaseBytes});
   if (!document.ok()) return document.errors();
+  if (fhir::is_fhir(document->root())) {
+    const auto chart = with.charts.read(document->root(), {.as_of = with.options.as_of});
+    if (!chart.ok()) return chart.errors();
+    return with.engine.assess(chart->patient, with.options);
+  }
   const auto told = read_case(*document);
   if (!told.ok()) return told.errors();
-  return engine.assess(*told, options);
+  return with.engine.assess(*told, with.options);
 }
 
 /// Standard input is read in blocks, which tells what is there already.
@@ -65,13 +78,13 @@ void run_batch(Program& program, const BatchOptions& options) {
         {error("cannot-open", "cannot open the file", "check the path and its permissions", {options.file})});
   const auto engine = program.open_engine();
   if (!engine) return;
-  auto assess = program.assess_options();
-  assess.budget_ms = options.budget_ms;
-  const std::string name = options.file == "-" ? "<stdin>" : options.file;
+  Answering with{*engine, fhir::Reader(engine->knowledge()), program.assess_options(),
+                 options.file == "-" ? "<stdin>" : options.file};
+  with.options.budget_ms = options.budget_ms;
   std::atomic<std::uint64_t> answered = 0, refused = 0, failed = 0;
   const auto work = [&](const NumberedLine& line) -> std::string {
     try {
-      const auto answer = answer_line(*engine, line, name, assess);
+      const auto answer = answer_line(with, line);
       ++(answer.ok() ? answered : refused);
       return answer.ok() ? to_json(*answer, false) : refusal(line.number, answer.errors());
     } catch (const std::exception& e) {

@@ -25,6 +25,7 @@ void add_diff(CLI::App& app, Program& program);
 void add_new(CLI::App& app, Program& program);
 void add_review(CLI::App& app, Program& program);  ///< review list, sign, status
 void add_format(CLI::App& app, Program& program);
+void add_guideline(CLI::App& app, Program& program);  ///< guideline list, show, run, test
 void add_eval(CLI::App& app, Program& program);
 void add_graph(CLI::App& app, Program& program);
 void add_report(CLI::App& app, Program& program);

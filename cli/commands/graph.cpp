@@ -5,6 +5,7 @@
 
 #include "case_input.hpp"
 #include "commands/commands.hpp"
+#include "concept_input.hpp"
 #include "noso/base/file_io.hpp"
 #include "render/dot.hpp"
 #include "render/graphviz.hpp"

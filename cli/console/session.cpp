@@ -89,7 +89,9 @@ void Session::do_command(const ConsoleCommand& command, std::string_view argumen
 void Session::refuse(const std::vector<Diagnostic>& why) {
   any_refused_ = true;
   Page page(color_);
-  for (const auto& d : why) page.paragraph(page.ink(Ink::red, "? "), d.message + (d.help.empty() ? "" : "; " + d.help));
+  for (const auto& d : why) page.paragraph(page.ink(Ink::red, "? "),
+                                          d.message + (d.help.empty() ? "" : "; " + d.help) +
+                                              page.ink(Ink::dim, "  [" + d.code + "]"));
   out_ << page.text();
 }
 

@@ -5,10 +5,22 @@
 #include <string>
 
 #include "noso/base/diagnostic_json.hpp"
+#include "noso/engine/fhir.hpp"
 #include "options.hpp"
 
 struct noso_engine {
+  explicit noso_engine(noso::KnowledgeFile file) : engine(std::move(file)), charts(engine.knowledge()) {}
+
   noso::Engine engine;
+  noso::fhir::Reader charts;
+
+  /// Native, phenopacket or FHIR, told apart by its shape.
+  noso::Result<noso::Case> read_case(noso::JsonValue value) const {
+    if (!noso::fhir::is_fhir(value)) return noso::read_case(value);
+    auto reading = charts.read(value);
+    if (!reading.ok()) return reading.errors();
+    return std::move(reading->patient);
+  }
 };
 
 struct noso_text {
@@ -76,15 +88,15 @@ Result<noso::KnowledgeFile> open_file(std::string_view path, const noso::capi::O
   return noso::KnowledgeFile::open(path, &*keys);
 }
 
-Result<noso::Answer> answer_to(const noso::Engine& engine, std::string_view json,
+Result<noso::Answer> answer_to(const noso_engine& asked, std::string_view json,
                                const noso::capi::CaseOptions& options) {
   const auto document = noso::JsonDocument::parse(json, "<case>", {.max_bytes = noso::kMostCaseBytes});
   if (!document.ok()) return document.errors();
-  const auto told = noso::read_case(*document);
+  const auto told = asked.read_case(document->root());
   if (!told.ok()) return told.errors();
-  if (options.before) return engine.reassess(*told, *options.before, options.assess);
-  if (!options.condition.empty()) return engine.explain(*told, options.condition, options.assess);
-  return engine.assess(*told, options.assess);
+  if (options.before) return asked.engine.reassess(*told, *options.before, options.assess);
+  if (!options.condition.empty()) return asked.engine.explain(*told, options.condition, options.assess);
+  return asked.engine.assess(*told, options.assess);
 }
 
 }  // namespace
@@ -118,7 +130,7 @@ noso_status noso_open(const char* path, size_t path_size, const char* options, s
     if (!chosen.ok()) return refuse(NOSO_BAD_ARGUMENT, chosen.errors(), text);
     auto file = open_file(view(path, path_size), *chosen);
     if (!file.ok()) return refuse(NOSO_BAD_INPUT, file.errors(), text);
-    auto made = std::make_unique<noso_engine>(noso_engine{noso::Engine(std::move(*file))});
+    auto made = std::make_unique<noso_engine>(std::move(*file));
     if (text) give(text, manifest_json(made->engine.knowledge()));
     *engine = made.release();
     return NOSO_OK;
@@ -140,9 +152,10 @@ noso_status noso_assess(const noso_engine* engine, const char* case_json, size_t
   return guarded(text, [&] {
     if (!engine || !is_text(case_json, case_size) || !is_text(options, options_size))
       return bad_argument("noso_assess needs an engine and a case", text);
-    const auto chosen = noso::capi::read_case_options(view(options, options_size));
+    const auto chosen = noso::capi::read_case_options(view(options, options_size),
+                                                      [&](noso::JsonValue told) { return engine->read_case(told); });
     if (!chosen.ok()) return refuse(NOSO_BAD_ARGUMENT, chosen.errors(), text);
-    const auto answer = answer_to(engine->engine, view(case_json, case_size), *chosen);
+    const auto answer = answer_to(*engine, view(case_json, case_size), *chosen);
     if (!answer.ok()) return refuse(NOSO_BAD_INPUT, answer.errors(), text);
     if (text) give(text, noso::to_json(*answer));
     return NOSO_OK;

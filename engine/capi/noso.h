@@ -73,7 +73,8 @@ NOSO_API void noso_close(noso_engine *engine);
 /* What the knowledge says of itself: {"id","version","title","status","digest",…}. */
 NOSO_API noso_status noso_knowledge(const noso_engine *engine, noso_text **text);
 
-/* Answers a case (docs/case-format.md; docs/answer-format.md). Options: "as_of" ("2026-01-31"),
+/* Answers a case: the native form (docs/case-format.md), a phenopacket or a FHIR R4 resource or bundle, told apart by
+ * their shape. The answer: docs/answer-format.md. Options: "as_of" ("2026-01-31"),
  * "max_conditions", "max_questions", "max_advice", "budget_ms" (numbers), "before" (an earlier case of the same
  * person: what has changed since), "condition" (by any of its names: why it stands where it stands). "before"
  * and "condition" exclude one another. */

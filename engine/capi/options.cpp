@@ -65,8 +65,8 @@ Result<OpenOptions> read_open_options(std::string_view json) {
   });
 }
 
-Result<CaseOptions> read_case_options(std::string_view json) {
-  return read_options<CaseOptions>(json, [](JsonFields& fields, Diagnostics& wrong, CaseOptions& out) {
+Result<CaseOptions> read_case_options(std::string_view json, const CaseReader& read) {
+  return read_options<CaseOptions>(json, [&](JsonFields& fields, Diagnostics& wrong, CaseOptions& out) {
     read_day(fields, wrong, out.assess.as_of);
     read_count(fields, wrong, "max_conditions", out.assess.max_conditions);
     read_count(fields, wrong, "max_questions", out.assess.max_questions);
@@ -75,7 +75,7 @@ Result<CaseOptions> read_case_options(std::string_view json) {
     out.condition = fields.text("condition").value_or("");
     const auto before = fields.any("before");
     if (!before) return;
-    auto told = read_case(*before);
+    auto told = read(*before);
     if (told.ok())
       out.before = std::move(*told);
     else

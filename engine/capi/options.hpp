@@ -1,6 +1,7 @@
 /// The options of the C interface, read from JSON.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,10 +28,13 @@ struct SearchOptions {
   std::size_t limit = 10;
 };
 
+/// Reads a case of whatever shape.
+using CaseReader = std::function<Result<Case>(JsonValue)>;
+
 /// Empty text gives the defaults. Errors: those of reading JSON, `unknown-key`, `wrong-type`, `out-of-range`,
-/// `bad-date`, `unknown-kind`, `contradictory-options`, and of the earlier case those of `read_case`.
+/// `bad-date`, `unknown-kind`, `contradictory-options`, and of the earlier case those of its reader.
 Result<OpenOptions> read_open_options(std::string_view json);
-Result<CaseOptions> read_case_options(std::string_view json);
+Result<CaseOptions> read_case_options(std::string_view json, const CaseReader& read);
 Result<SearchOptions> read_search_options(std::string_view json);
 
 }  // namespace noso::capi

@@ -42,6 +42,11 @@ std::string with_point(std::string_view code) {
 
 }  // namespace
 
+std::string_view system_uri(std::string_view name) {
+  const auto system = system_where([&](const CodeSystem& s) { return s.name == name; });
+  return system == kCodeSystems.size() ? std::string_view() : kCodeSystems[system].uris.front();
+}
+
 CodeIndex::CodeIndex(const Knowledge& knowledge) : knowledge_(knowledge) {
   static_assert(kCodeSystems.size() == kSystems);
   for (std::uint32_t i = 0; i < knowledge.concept_count(); ++i) {

@@ -17,6 +17,9 @@ struct CodeMatch {
   bool narrower = false;  ///< the code is a kind of what the knowledge names: `M10.071` of `M10.07`
 };
 
+/// The URI of a code system that packs name; empty for one without.
+std::string_view system_uri(std::string_view name);
+
 /// Kinds of concepts as bits.
 using Kinds = unsigned;
 constexpr Kinds kind_bit(ConceptKind kind) { return 1u << static_cast<unsigned>(kind); }

@@ -228,6 +228,17 @@ std::vector<LedgerEntry> Ledger::entries(std::span<const Source> sources) {
   return out;
 }
 
+std::string to_text(const std::vector<LedgerEntry>& ledger) {
+  constexpr std::size_t kColumn = 14;  // the longest outcome and a space
+  std::string out;
+  for (const auto& entry : ledger) {
+    std::string outcome(to_string(entry.outcome));
+    outcome.resize(kColumn, ' ');
+    out += outcome + entry.path + ": " + entry.text + "\n";
+  }
+  return out;
+}
+
 std::string to_json(const std::vector<LedgerEntry>& ledger, bool pretty) {
   std::array<std::uint64_t, 5> counts{};
   for (const auto& entry : ledger) ++counts[static_cast<std::size_t>(entry.outcome)];

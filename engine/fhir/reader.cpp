@@ -61,8 +61,9 @@ Result<Reading> Reader::read(std::span<const Source> sources, const ReadOptions&
   drop_contradicted(impl_->lookup.knowledge, out.patient);
   out.patient_id = chart.patient_id();
   if (out.patient.id.empty()) out.patient.id = out.patient_id;
-  out.warnings = std::move(chart.warnings());
-  out.warnings.insert(out.warnings.end(), intake.warnings().begin(), intake.warnings().end());
+  auto& warnings = out.patient.warnings;
+  warnings = std::move(chart.warnings());
+  warnings.insert(warnings.end(), intake.warnings().begin(), intake.warnings().end());
   out.ledger = ledger.entries(sources);
   return out;
 }

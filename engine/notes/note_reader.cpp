@@ -245,6 +245,7 @@ void add_reading(Case& told, const NoteReading& reading, std::string_view text, 
         told.tried.push_back({.intervention = id, .response = noted.response});
         if (noted.duration.knows_something()) told.tried.back().duration = noted.duration;
         break;
+      case ConceptKind::guideline: break;
     }
   }
   for (const auto& value : reading.values)

@@ -1,7 +1,9 @@
 // The layout is described in docs/knowledge-file.md; writer and reader share the constants below.
 #include "noso/ontology/knowledge_file.hpp"
 
+#include <fcntl.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -93,14 +95,14 @@ Status check_header(const std::filesystem::path& path) {
   const auto size = std::filesystem::file_size(path, failure);
   if (failure)
     return error("cannot-open", "cannot open the knowledge file: " + failure.message(), "check the path", where);
-  std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (!file)
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0)
     return error("cannot-open", "cannot open the knowledge file: " + std::string(std::strerror(errno)),
                  "check its permissions", where);
   std::array<char, 100> bytes{};
-  const auto read = std::fread(bytes.data(), 1, bytes.size(), file);
-  std::fclose(file);
-  const std::string_view header(bytes.data(), read);
+  const auto read = std::max<::ssize_t>(0, ::read(file, bytes.data(), bytes.size()));
+  ::close(file);
+  const std::string_view header(bytes.data(), static_cast<std::size_t>(read));
   if (header.size() < bytes.size() || !header.starts_with(kMagic) || big_endian(header, 68, 4) != kApplicationId)
     return error("not-a-knowledge-file", "this is not a Nosograph knowledge file",
                  "make one with 'noso compile PACK -o FILE.noso'", where);

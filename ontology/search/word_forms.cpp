@@ -3,6 +3,7 @@
 #include <libstemmer.h>
 
 #include <array>
+#include <new>
 #include <utility>
 
 namespace noso {
@@ -45,19 +46,19 @@ std::string respelled(std::string_view word) {
 
 void WordForms::Close::operator()(sb_stemmer* stemmer) const { sb_stemmer_delete(stemmer); }
 
-WordForms::WordForms() : stemmer_(sb_stemmer_new("english", "UTF_8")) {}
+WordForms::WordForms() : stemmer_(sb_stemmer_new("english", "UTF_8")) {
+  if (!stemmer_) throw std::bad_alloc();  // it has English: nothing else can be missing
+}
 
 std::string_view WordForms::stem(std::string_view word) {
   if (const auto known = stems_.find(word); known != stems_.end()) return known->second;
   if (stems_.size() >= kMostRemembered) stems_.clear();
   const auto spelled = respelled(word);
-  std::string_view out = spelled;
-  if (stemmer_) {
-    const auto* stemmed = sb_stemmer_stem(stemmer_.get(), reinterpret_cast<const sb_symbol*>(spelled.data()),
-                                          static_cast<int>(spelled.size()));
-    if (stemmed)
-      out = {reinterpret_cast<const char*>(stemmed), static_cast<std::size_t>(sb_stemmer_length(stemmer_.get()))};
-  }
+  const auto* stemmed = sb_stemmer_stem(stemmer_.get(), reinterpret_cast<const sb_symbol*>(spelled.data()),
+                                        static_cast<int>(spelled.size()));
+  if (!stemmed) throw std::bad_alloc();
+  const std::string_view out(reinterpret_cast<const char*>(stemmed),
+                             static_cast<std::size_t>(sb_stemmer_length(stemmer_.get())));
   return stems_.emplace(std::string(word), std::string(out)).first->second;
 }
 

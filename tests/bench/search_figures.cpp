@@ -20,7 +20,7 @@ namespace {
 
 using noso::ConceptId;
 
-constexpr std::size_t kLimit = 10, kTop = 5, kMisspelt = 2000;
+constexpr std::size_t kLimit = 10, kTop = 5, kMisspelt = 2000, kEveryBeginning = 20;
 
 double processor_ms() {
   timespec t{};
@@ -177,7 +177,8 @@ void names_as_queries(const noso::Engine& engine) {
   for (const auto& name : kb.tables().names) {
     if (name.scope == noso::NameScope::code || kb[name.owner].kind != noso::ConceptKind::finding) continue;
     names.emplace_back(kb.text(name.text));
-    begun.push_back(names.back().substr(0, 1 + names.size() % 8));
+    if (names.size() % kEveryBeginning == 0)
+      begun.push_back(names.back().substr(0, 1 + names.size() / kEveryBeginning % 8));
   }
   (void)engine.search("warm", std::nullopt, kLimit);
   print_times("search, every name",

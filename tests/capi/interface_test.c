@@ -63,6 +63,9 @@ static void answers(const noso_engine *engine) {
   expect(assess(engine, told, "{\"before\": {\"present\": [\"first-step-pain\"]}}", &text) == NOSO_OK &&
              holds(text, "\"since\""),
          "an earlier case");
+  expect(assess(engine, "{\"resourceType\": \"Patient\", \"birthDate\": \"1980\"}", day, &text) == NOSO_OK &&
+             holds(text, "\"scope\": \"outside\""),
+         "a chart in FHIR");
   expect(assess(engine, told, NULL, NULL) == NOSO_OK, "an answer that nobody wants to see");
   expect(search(engine, "heel spur", "{\"limit\": 3}", &text) == NOSO_OK && holds(text, "\"results\""), "a search");
   expect(search(engine, "", NULL, &text) == NOSO_OK && holds(text, "\"results\": []"), "an empty search");

@@ -55,6 +55,13 @@ static noso_status open_and_answer_with_a_note(noso_text **text) {
   return status;
 }
 
+static noso_status answer_a_chart(noso_text **text) {
+  return assess(
+      "{\"resourceType\": \"Bundle\", \"type\": \"collection\", \"entry\": [{\"resource\": "
+      "{\"resourceType\": \"Patient\", \"id\": \"p\", \"birthDate\": \"1980\"}}]}",
+      "{\"as_of\": \"2026-01-31\"}", text);
+}
+
 static noso_status refuse_a_case(noso_text **text) {
   return assess("{\"present\": [\"first-step-pian\"]}", "{\"as_of\": \"2026-01-31\"}", text);
 }
@@ -65,28 +72,38 @@ static noso_status tell_of_knowledge(noso_text **text) { return noso_knowledge(s
 
 typedef noso_status call(noso_text **);
 
-/* True when the call, with its allocation `n` failing, keeps the contract. */
-static int stands(call *run, long n, int all_after, noso_status expected, const noso_text *expected_text) {
+/* True when the call, with its allocation `n` failing, ends as it must. Adds to *lost the blocks that are there
+ * afterwards and were not before. */
+static int ends_well(call *run, long n, int all_after, noso_status expected, const noso_text *expected_text,
+                     long *lost) {
   noso_text *text = NULL;
   const long before = memory_blocks();
   noso_status status;
-  int good;
+  int good, failed;
   memory_fail_at(n, all_after);
   status = run(&text);
-  if (!memory_has_failed()) n = 0;
+  failed = memory_has_failed();
   memory_fail_at(0, 0);
   if (status == NOSO_OUT_OF_MEMORY)
-    good = n != 0;
+    good = failed;
   else
     good = status == expected && noso_text_size(text) == noso_text_size(expected_text) &&
            memcmp(noso_text_data(text), noso_text_data(expected_text), noso_text_size(text)) == 0;
   if (!good) printf("allocation %ld: %s: %.300s\n", n, noso_status_name(status), noso_text_data(text));
   noso_text_free(text);
-  if (memory_blocks() != before) {
-    printf("allocation %ld: %ld blocks lost\n", n, memory_blocks() - before);
-    good = 0;
-  }
+  *lost = memory_blocks() - before;
   return good;
+}
+
+/* The same, and nothing is lost. What the system makes once and keeps, such as at the first exception, is not lost
+ * twice. */
+static int stands(call *run, long n, int all_after, noso_status expected, const noso_text *expected_text) {
+  long lost = 0;
+  int good = ends_well(run, n, all_after, expected, expected_text, &lost);
+  if (good && lost != 0) good = ends_well(run, n, all_after, expected, expected_text, &lost);
+  if (lost == 0) return good;
+  printf("allocation %ld: %ld blocks lost\n", n, lost);
+  return 0;
 }
 
 /* How many allocations the call makes. */
@@ -137,6 +154,7 @@ int main(int argc, char **argv) {
       {"open", open_knowledge, NOSO_OK},
       {"open and answer with a note", open_and_answer_with_a_note, NOSO_OK},
       {"answer a case", answer_a_case, NOSO_OK},
+      {"answer a chart", answer_a_chart, NOSO_OK},
       {"answer with a note", answer_with_a_note, NOSO_OK},
       {"answer for the second time", answer_for_the_second_time, NOSO_OK},
       {"explain a condition", explain_a_condition, NOSO_OK},

@@ -41,6 +41,14 @@ assert lines[2]["line"] == 5 and lines[2]["diagnostics"][0]["code"] == "json-syn
 assert lines[2]["diagnostics"][0]["line"] == 5 and lines[2]["diagnostics"][0]["file"] == "mixed.ndjson"' <<<"$out" || fail 'refusals'
 grep -q '2 answered, 2 refused' <<<"$err" || fail "counts: $err"
 
+# Charts and phenopackets stand beside native cases.
+cat >shapes.ndjson <<'N'
+{"resourceType": "Patient", "id": "p", "birthDate": "1980-05-01"}
+{"id": "x", "subject": {"id": "s"}, "phenotypicFeatures": []}
+N
+accepted batch shapes.ndjson
+[ "$(grep -c '"scope":"outside"' <<<"$out")" = 2 ] || fail "shapes: $out"
+
 # Larger than any case: refused by line, the next one answered.
 { python3 -c 'print("[" * (17 << 20))'; sed -n 1p cases.ndjson; } >large.ndjson
 run batch large.ndjson </dev/null

@@ -4,7 +4,10 @@
 install_into "$prefix"
 cp -r "$source/engine/capi/python" "$work/python"
 cd "$work/python"
-python3 -c 'from setuptools import build_meta
+# Debian's setuptools and wheel belong to Debian's Python.
+python=/usr/bin/python3
+[ -x $python ] || python=python3
+$python -c 'from setuptools import build_meta
 build_meta.build_wheel("..")' >"$work/wheel.log" 2>&1 || failed "wheel: $(tail -5 "$work/wheel.log")"
 wheel=$(ls "$work"/nosograph-*-py3-none-any.whl)
 version=$(sed -n 's/^project(nosograph VERSION \([0-9.]*\).*/\1/p' "$source/CMakeLists.txt")

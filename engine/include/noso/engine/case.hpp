@@ -54,6 +54,7 @@ struct Case {
   std::vector<Mention> present, absent, unknown, risk_factors;
   std::vector<std::string> medications, allergies, history;
   std::vector<std::string> unmapped;  ///< what another system says in codes that the knowledge does not have
+  std::vector<std::string> warnings;  ///< what a clinician should know of how it was read; goes into the answer
   std::vector<Measurement> measurements;
   std::vector<Attempt> tried;
   std::vector<std::string> not_tried;  ///< interventions, or "any": nothing but what stands in `tried`

@@ -48,12 +48,11 @@ struct ReadOptions {
 };
 
 struct Reading {
-  /// Lenient: what the knowledge does not know and what conflicts is listed in the answer, not refused.
+  /// Lenient: what the knowledge does not know and what conflicts is listed in the answer, not refused. Its warnings
+  /// tell of sources that failed, of pages that are missing, of what is too old, of a death.
   Case patient;
   std::string patient_id;           ///< empty where nothing names one
   std::vector<LedgerEntry> ledger;  ///< every primitive element once, in the order of the sources; empty if not asked
-  /// What a clinician should know of the reading: sources that failed, pages that are missing, a death.
-  std::vector<std::string> warnings;
 };
 
 /// Reads charts against one knowledge, which must outlive it. Immutable: share it between threads.
@@ -65,7 +64,7 @@ class Reader {
   ~Reader();
 
   /// Errors: `not-fhir` (no resource), `two-patients`, `other-patient`, `unclear-patient` (bulk data without
-  /// `patient_id`), `too-many-resources`. Elements of a wrong type are no error: the ledger says so.
+  /// `patient_id`). Elements of a wrong type are no error: the ledger says so.
   Result<Reading> read(std::span<const Source> sources, const ReadOptions& options = {}) const;
   Result<Reading> read(JsonValue resource, const ReadOptions& options = {}) const;
 
@@ -80,8 +79,17 @@ Result<Reading> read(const Knowledge& knowledge, JsonValue resource, const ReadO
 /// True for an object with a `resourceType`.
 bool is_fhir(JsonValue value);
 
+/// True for newline-delimited JSON of FHIR: the first line is a resource, and others follow.
+bool is_ndjson(std::string_view text);
+/// One document a line, empty lines left out. Errors: those of parsing, with the number of the line.
+Result<std::vector<JsonDocument>> parse_ndjson(std::string_view text, const std::string& file);
+/// Each line as a source with the path `%lines[i]`.
+std::vector<Source> sources_of(const std::vector<JsonDocument>& lines);
+
 /// The ledger as JSON: `{"counts": {…}, "elements": [{"path", "outcome", "text"}…]}`.
 std::string to_json(const std::vector<LedgerEntry>& ledger, bool pretty = true);
+/// The same for people: `outcome path: text`, one element a line.
+std::string to_text(const std::vector<LedgerEntry>& ledger);
 
 struct WriteOptions {
   std::string patient_id;  ///< the subject; empty: the subject is named by the id of the case
