@@ -9,8 +9,6 @@ namespace noso::cli {
 
 namespace {
 
-constexpr std::size_t kMaxCaseBytes = std::size_t{16} << 20;
-
 /// `NAME:DURATION:RESPONSE`, the last two optional.
 Result<Attempt> parse_attempt(const std::string& text) {
   Attempt out;
@@ -80,7 +78,7 @@ Result<fhir::Reading> read_case_file(const std::string& file, const Knowledge& k
                                      const fhir::ReadOptions& options) {
   const bool standard_input = file == "-";
   const std::string name = standard_input ? "<stdin>" : file;
-  auto text = read_file(standard_input ? "/dev/stdin" : file, kMaxCaseBytes);
+  auto text = read_file(standard_input ? "/dev/stdin" : file, kMostCaseBytes);
   if (!text.ok()) {
     auto why = text.errors();
     for (auto& d : why) d.where.file = name;

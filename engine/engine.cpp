@@ -9,14 +9,16 @@
 #include "escalation.hpp"
 #include "explain.hpp"
 #include "model.hpp"
-#include "noso/base/text.hpp"
 #include "questions.hpp"
 #include "reassessment.hpp"
 #include "scores.hpp"
+#include "search.hpp"
 #include "sides.hpp"
 #include "single_cause_answer.hpp"
 
 namespace noso {
+
+constinit const std::string_view kEngineVersion = NOSO_VERSION;
 
 struct Engine::Impl {
   explicit Impl(KnowledgeFile opened)
@@ -342,36 +344,7 @@ Result<Answer> Engine::reassess(const Case& now, const Case& before, const Asses
 
 Result<std::vector<FoundConcept>> Engine::search(std::string_view query, std::optional<ConceptKind> kind,
                                                  std::size_t limit) const {
-  const auto& kb = knowledge();
-  constexpr std::size_t kPool = 200;
-  auto hits = impl_->file.search(query, std::max(limit, kPool));
-  if (!hits.ok()) return hits.errors();
-  const std::string folded = fold(query);
-  std::vector<FoundConcept> exact_label, exact_name, others;
-  const auto add = [&](ConceptId c, double score) {
-    if (kind && kb[c].kind != *kind) return;
-    FoundConcept found{c, score, {}};
-    const auto query_words = words(folded);
-    std::size_t best = 0;
-    for (const auto& name : kb.names(c)) {
-      const auto text = kb.text(name.folded);
-      if (text == folded) {
-        found.matched = kb.text(name.text);
-        (name.scope == NameScope::label ? exact_label : exact_name).push_back(found);
-        return;
-      }
-      std::size_t matching = 0;
-      for (const auto word : query_words) matching += text.find(word) != std::string_view::npos ? 1 : 0;
-      if (matching > best) best = matching, found.matched = kb.text(name.text);
-    }
-    others.push_back(std::move(found));
-  };
-  for (const auto& hit : *hits) add(hit.found, hit.score);
-  std::vector<FoundConcept> out = std::move(exact_label);
-  out.insert(out.end(), exact_name.begin(), exact_name.end());
-  out.insert(out.end(), others.begin(), others.end());
-  if (out.size() > limit) out.resize(limit);
-  return out;
+  return search_concepts(impl_->file, query, kind, limit);
 }
 
 }  // namespace noso

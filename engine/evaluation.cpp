@@ -5,137 +5,51 @@
 #include <cmath>
 #include <optional>
 
+#include "expression_core.hpp"
+
 namespace noso {
 
 namespace {
 
-Interval operator+(Interval a, Interval b) { return {a.low + b.low, a.high + b.high}; }
-Interval operator-(Interval a, Interval b) { return {a.low - b.high, a.high - b.low}; }
-
-Interval times(Interval a, Interval b) {
-  if (!a.knows_something() || !b.knows_something()) return {};
-  const auto finite = [](double x) { return std::isnan(x) ? 0.0 : x; };  // 0 · ∞: the factor 0 decides
-  const double corners[] = {finite(a.low * b.low), finite(a.low * b.high), finite(a.high * b.low),
-                            finite(a.high * b.high)};
-  return {*std::min_element(corners, corners + 4), *std::max_element(corners, corners + 4)};
-}
-
-/// Unknown where the divisor may be 0. Divides, as a product with 1/b would make 49/49 less than 1.
-Interval divided(Interval a, Interval b) {
-  if (!a.knows_something() || (b.low <= 0 && b.high >= 0)) return {};
-  const auto finite = [](double x) { return std::isnan(x) ? 0.0 : x; };  // ∞ / ∞: any value between the other corners
-  const double corners[] = {finite(a.low / b.low), finite(a.low / b.high), finite(a.high / b.low),
-                            finite(a.high / b.high)};
-  return {*std::min_element(corners, corners + 4), *std::max_element(corners, corners + 4)};
-}
-
-Truth compare(Comparison comparison, Interval a, Interval b) {
-  switch (comparison) {
-    case Comparison::at_least: return at_least(a, b);
-    case Comparison::above: return above(a, b);
-    case Comparison::at_most: return at_least(b, a);
-    case Comparison::below: return above(b, a);
-    case Comparison::equal: return equal(a, b);
-  }
-  return Truth::unknown;
-}
-
-class Evaluator {
+class Evaluator : public ExpressionCore<Evaluator> {
  public:
   Evaluator(const Tables& tables, Facts& facts, Evaluation& out) : tables_(tables), facts_(facts), out_(out) {}
 
   Value rule(const RuleRecord& record) {
     first_ = record.nodes.first;
-    for (std::uint32_t i = 0; i < record.nodes.count; ++i) out_.nodes[first_ + i] = node(tables_.nodes[first_ + i]);
+    for (std::uint32_t i = 0; i < record.nodes.count; ++i) out_.nodes[first_ + i] = evaluate(tables_.nodes[first_ + i]);
     return out_.nodes[first_ + record.nodes.count - 1];
   }
 
- private:
   const Value& argument(const ExpressionNode& n, std::uint32_t i) const {
     return out_.nodes[first_ + tables_.arguments[n.arguments.first + i]];
   }
 
-  /// How many of the arguments are true, and how many may be.
-  Interval count(const ExpressionNode& n) const {
-    Interval total{0, 0};
-    for (std::uint32_t i = 0; i < n.arguments.count; ++i) {
-      const Truth t = argument(n, i).truth;
-      total.low += t == Truth::yes ? 1 : 0;
-      total.high += t != Truth::no ? 1 : 0;
-    }
-    return total;
-  }
+  /// Numbers of packs are in the base units of their dimensions.
+  static Interval in_unit_of(const Value& b, const Value&) { return b.number; }
 
-  Value node(const ExpressionNode& n) const {
+  /// What the case says.
+  Value leaf(const ExpressionNode& n) const {
     const ConceptId about{n.concept_ref};
     switch (n.op) {
       case Op::present: return {facts_.of(about), {}};
       case Op::recorded: return {truth(facts_.of(about) == Truth::yes), {}};
-      case Op::all: {
-        Truth all = Truth::yes;
-        for (std::uint32_t i = 0; i < n.arguments.count; ++i) all = all && argument(n, i).truth;
-        return {all, {}};
-      }
-      case Op::any: {
-        Truth any = Truth::no;
-        for (std::uint32_t i = 0; i < n.arguments.count; ++i) any = any || argument(n, i).truth;
-        return {any, {}};
-      }
-      case Op::negate: return {!argument(n, 0).truth, {}};
-      case Op::at_least: return {at_least(count(n), Interval::exactly(n.number)), {}};
       case Op::sex_is:
         return {facts_.sex == Sex::unknown ? Truth::unknown : truth(static_cast<double>(facts_.sex) == n.number), {}};
       case Op::tried: return {tried(n), {}};
       case Op::rule: return out_.rules[n.concept_ref];
-      case Op::compare: return {compare(n.comparison, argument(n, 0).number, argument(n, 1).number), {}};
       case Op::literal: return {Truth::unknown, Interval::exactly(n.number)};
       case Op::age: return {Truth::unknown, facts_.age};
       case Op::measure: return {Truth::unknown, facts_.measure(about, n.number)};
       case Op::duration: return {Truth::unknown, facts_.duration(about)};
       case Op::severity: return {Truth::unknown, facts_.severity(about)};
       case Op::tried_duration: return {Truth::unknown, tried_duration(n)};
-      case Op::count: return {Truth::unknown, count(n)};
-      case Op::points: return {Truth::unknown, points(n)};
-      case Op::sum: {
-        Interval sum{0, 0};
-        for (std::uint32_t i = 0; i < n.arguments.count; ++i) sum = sum + argument(n, i).number;
-        return {Truth::unknown, sum};
-      }
-      case Op::difference: return {Truth::unknown, argument(n, 0).number - argument(n, 1).number};
-      case Op::product: {
-        Interval product{1, 1};
-        for (std::uint32_t i = 0; i < n.arguments.count; ++i) product = times(product, argument(n, i).number);
-        return {Truth::unknown, product};
-      }
-      case Op::quotient: return {Truth::unknown, divided(argument(n, 0).number, argument(n, 1).number)};
       case Op::score: return out_.rules[n.concept_ref];
-      case Op::choose: return {Truth::unknown, chosen(n)};
+      default: return {};  // evaluated in the core, or of guidelines
     }
-    return {};
   }
 
-  Interval points(const ExpressionNode& n) const {
-    Interval total{0, 0};
-    for (std::uint32_t i = 0; i + 1 < n.arguments.count; i += 2) {
-      const Truth t = argument(n, i).truth;
-      const double value = argument(n, i + 1).number.low;
-      if (t == Truth::yes) total = total + Interval::exactly(value);
-      if (t == Truth::unknown) total = total + Interval{std::min(0.0, value), std::max(0.0, value)};
-    }
-    return total;
-  }
-
-  /// While the condition is unknown, what both alternatives span.
-  Interval chosen(const ExpressionNode& n) const {
-    const auto &yes = argument(n, 1).number, &no = argument(n, 2).number;
-    switch (argument(n, 0).truth) {
-      case Truth::yes: return yes;
-      case Truth::no: return no;
-      case Truth::unknown: break;
-    }
-    return {std::min(yes.low, no.low), std::max(yes.high, no.high)};
-  }
-
+ private:
   bool concerns(const ExpressionNode& n, const Facts::Tried& attempt) const {
     return n.concept_ref == ConceptId::kNone || attempt.intervention.value == n.concept_ref;
   }

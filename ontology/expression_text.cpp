@@ -114,6 +114,9 @@ class Writer {
       case Op::quotient: return "(" + list(n, " / ") + ")";
       case Op::score: return "score " + rule_id(n);
       case Op::choose: return "(" + part(n, 1) + " if " + part(n, 0) + ", else " + part(n, 2) + ")";
+      case Op::test:
+      case Op::element:
+      case Op::function: break;  // of guidelines: guideline_text.cpp
     }
     return {};
   }

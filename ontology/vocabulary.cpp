@@ -6,7 +6,8 @@ namespace noso {
 
 namespace {
 using Word = std::string_view;
-constexpr auto kConceptKinds = std::to_array<Word>({"condition", "finding", "risk-factor", "intervention"});
+constexpr auto kConceptKinds =
+    std::to_array<Word>({"condition", "finding", "risk-factor", "intervention", "guideline"});
 constexpr auto kRelations =
     std::to_array<Word>({"has-finding", "background-frequency", "share", "changes-odds", "treats", "prevents"});
 constexpr auto kMarks = std::to_array<Word>({"read", "second-hand", "recall", "estimate", "calculated"});

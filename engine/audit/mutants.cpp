@@ -100,7 +100,10 @@ class MutantMaker {
       case Op::duration:
       case Op::severity:
       case Op::count:
-      case Op::score: break;
+      case Op::score:
+      case Op::test:
+      case Op::element:
+      case Op::function: break;
     }
     if (is_number(n.op)) return;
     if (n.arguments.count == 0) replace(i, "never holds", {.op = Op::any});

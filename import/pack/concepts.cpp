@@ -147,6 +147,7 @@ void PackAssembler::read_concept(JsonFields& fields, ConceptId id, ConceptKind k
         keep("contains");
       }
       break;
+    case ConceptKind::guideline: break;  // packs declare none
   }
   fields.finish();
   record.qualifiers = TableBuilder::append(builder_.tables.qualifiers, qualifiers);

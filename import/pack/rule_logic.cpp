@@ -131,6 +131,9 @@ class RuleLogic {
                                                        std::max(then.range.high, otherwise.range.high)};
         break;
       }
+      case Op::test:
+      case Op::element:
+      case Op::function: break;  // packs have none
     }
   }
 
@@ -249,7 +252,10 @@ class RuleLogic {
       case Op::product:
       case Op::quotient:
       case Op::score:
-      case Op::choose: break;
+      case Op::choose:
+      case Op::test:
+      case Op::element:
+      case Op::function: break;
     }
     return false;
   }

@@ -53,6 +53,9 @@ std::string written(const Tables& tables, const RuleRecord& rule, std::uint32_t 
     case Op::quotient: return arguments("quotient");
     case Op::score: return "score " + rule_id();
     case Op::choose: return arguments("choose");
+    case Op::test:
+    case Op::element:
+    case Op::function: break;  // of guidelines
   }
   return "?";
 }

@@ -13,6 +13,8 @@
 
 namespace noso {
 
+inline constexpr std::size_t kMostCaseBytes = std::size_t{16} << 20;  ///< of the text of a case, wherever it comes from
+
 /// A finding or risk factor by name, with what is known about it.
 struct Mention {
   std::string name;
@@ -67,6 +69,10 @@ struct Case {
 Result<Case> read_case(const JsonDocument& document);
 /// The same for a case that stands inside a document.
 Result<Case> read_case(JsonValue value);
+
+/// The case in the native format, without its `text` where `with_text` is false. What is only known in part keeps its
+/// meaning: ages and dates as ranges, durations that are no exact number as "about".
+std::string to_json(const Case& told, bool with_text = true);
 
 /// `45` or `40..45` in years, or with a unit (`18 mo`), as days. Errors: `bad-age`.
 Result<Interval> parse_age(std::string_view text);

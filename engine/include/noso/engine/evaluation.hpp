@@ -7,14 +7,9 @@
 #include <vector>
 
 #include "noso/engine/facts.hpp"
+#include "noso/engine/value.hpp"
 
 namespace noso {
-
-/// A truth value or a number, by the operation of its node.
-struct Value {
-  Truth truth = Truth::unknown;
-  Interval number;
-};
 
 /// The value of every node of every rule: the complete trace.
 struct Evaluation {

@@ -21,6 +21,7 @@ enum class Op : std::uint8_t {
   tried,     ///< intervention `concept_ref` (none: any) was tried, with a response in the bit set `number`
   rule,      ///< truth of rule `concept_ref`
   compare,   ///< first argument `comparison` second argument
+  test,      ///< Test{`detail`} of the arguments; guidelines only
   // numbers
   literal,         ///< `number`, in the base unit of `dimension`
   age,             ///< of the person, in days
@@ -34,10 +35,58 @@ enum class Op : std::uint8_t {
   difference,
   product,
   quotient,
-  score,  ///< number of the score rule `concept_ref`
-  choose  ///< second argument where the first, a truth value, is true; else the third
+  score,    ///< number of the score rule `concept_ref`
+  choose,   ///< second argument where the first, a truth value, is true; else the third
+  element,  ///< Attribute{`detail`} of the element `concept_ref`; guidelines only
+  function  ///< Function{`detail`} of the arguments; guidelines only
 };
-inline constexpr std::uint8_t kOpCount = static_cast<std::uint8_t>(Op::choose) + 1;
+inline constexpr std::uint8_t kOpCount = static_cast<std::uint8_t>(Op::function) + 1;
+
+/// What a guideline asks of typed values; never unknown.
+enum class Test : std::uint8_t {
+  missing,     ///< the argument has no value
+  same,        ///< both arguments have the same value; one without a value is like none that has one
+  is_kind_of,  ///< the code of the first argument is that of another, or begins with it
+  is_true      ///< the argument is the truth value true
+};
+inline constexpr std::uint8_t kTestCount = static_cast<std::uint8_t>(Test::is_true) + 1;
+
+enum class Function : std::uint8_t {
+  absolute,
+  ceiling,
+  floor,
+  round,  ///< half up
+  exponential,
+  natural_log,
+  decimal_log,
+  log_of_one_plus,
+  square_root,
+  power,        ///< first argument to the power of the second
+  join,         ///< texts one after another; the sum where none of the arguments is a text
+  later,        ///< date-time first argument plus a period
+  earlier,      ///< date-time first argument minus a period
+  milliseconds  ///< that a period lasts from now on
+};
+inline constexpr std::uint8_t kFunctionCount = static_cast<std::uint8_t>(Function::milliseconds) + 1;
+
+/// What of the value of an element is meant.
+enum class Attribute : std::uint8_t {
+  whole,
+  magnitude,  ///< the number
+  unit,
+  precision,
+  value,  ///< number of an ordinal or quantity, text of a text, milliseconds of a date-time
+  code,   ///< of a coded text or ordinal, without its terminology
+  label,  ///< text of a coded text or ordinal
+  count,  ///< how many values the element has
+  sum,    ///< of its values
+  year,
+  month,
+  day,
+  hour,
+  minute
+};
+inline constexpr std::uint8_t kAttributeCount = static_cast<std::uint8_t>(Attribute::minute) + 1;
 
 enum class Comparison : std::uint8_t { at_least, above, at_most, below, equal };
 
@@ -48,10 +97,10 @@ struct ExpressionNode {
   Op op = Op::all;
   Comparison comparison = Comparison::at_least;
   Dimension dimension = Dimension::ratio;  ///< of a number; of both sides of a comparison
-  std::uint8_t reserved = 0;
-  std::uint32_t concept_ref = 0xFFFFFFFF;  ///< a concept, or a rule for `rule` and `score`
+  std::uint8_t detail = 0;                 ///< of `test`, `element`, `function`; the ValueType of a literal
+  std::uint32_t concept_ref = 0xFFFFFFFF;  ///< a concept, a rule for `rule` and `score`, the symbol of a literal
   Range arguments;                         ///< in the argument table: nodes, counted from the first node of the rule
-  double number = 0;
+  double number = 0;                       ///< of a literal without a number: not a number
 };
 static_assert(sizeof(ExpressionNode) == 24);
 

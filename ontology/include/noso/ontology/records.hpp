@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "noso/ontology/expression.hpp"
+#include "noso/ontology/guideline_records.hpp"
 #include "noso/ontology/ids.hpp"
 #include "noso/ontology/likelihood_records.hpp"
 #include "noso/ontology/vocabulary.hpp"
@@ -229,6 +230,7 @@ struct Tables {
   std::vector<RuleId> safety_net_rules;
   std::vector<ScopeRecord> scope;  ///< one entry
   LikelihoodTables likelihood;
+  GuidelineTables guidelines;
 };
 
 /// Calls `visit(name, table)` for every table of `tables` in a fixed order: the one list behind writer, reader and
@@ -267,6 +269,7 @@ void for_each_table(TablesLike& tables, Visit visit) {
   visit("safety_net_rules", tables.safety_net_rules);
   visit("scope", tables.scope);
   for_each_likelihood_table(tables.likelihood, visit);
+  for_each_guideline_table(tables.guidelines, visit);
 }
 
 }  // namespace noso

@@ -8,7 +8,7 @@
 
 namespace noso {
 
-enum class ConceptKind : std::uint8_t { condition, finding, risk_factor, intervention };
+enum class ConceptKind : std::uint8_t { condition, finding, risk_factor, intervention, guideline };
 
 /// What a statement says of its subject and object.
 enum class Relation : std::uint8_t {

@@ -1,0 +1,241 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+#include "commands/commands.hpp"
+#include "noso/base/file_io.hpp"
+#include "noso/base/json_fields.hpp"
+#include "noso/base/text.hpp"
+#include "noso/import/guidelines.hpp"
+#include "render/guideline_report.hpp"
+#include "render/guideline_text.hpp"
+
+namespace noso::cli {
+
+namespace {
+
+constexpr std::size_t kMaxFormBytes = 1u << 20;
+constexpr std::size_t kMaxTestFileBytes = 16u << 20;
+
+struct Options {
+  std::vector<std::string> sources;  ///< files and folders of guidelines; none: the knowledge file
+  std::string id, form, format = "pretty", now;
+  std::vector<std::string> inputs;
+  std::size_t repeat = 1;
+  bool strict = false;
+};
+
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+/// The tables that hold the guidelines: read from the sources, or those of the knowledge file.
+class GuidelineSource {
+ public:
+  /// Reports what is refused; false where there is nothing to work with.
+  bool open(Program& program, const Options& options) {
+    if (options.sources.empty()) {
+      engine_ = program.open_engine();
+      if (engine_ && engine_->knowledge().tables().guidelines.guidelines.empty()) {
+        program.report(
+            {error("no-guidelines", "the knowledge file holds no guidelines",
+                   "name a folder of guidelines with --from, or a knowledge file that holds some with --kb")});
+        return false;
+      }
+      return engine_.has_value();
+    }
+    auto read = import_guidelines({options.sources.begin(), options.sources.end()});
+    if (!read.ok()) return program.report(read.errors()), false;
+    auto findings = read->outcome.findings;
+    for (auto& d : findings) d.severity = Severity::warning;
+    program.report(findings);
+    library_ = std::move(*read);
+    return true;
+  }
+  const Tables& tables() const { return library_ ? library_->tables : engine_->knowledge().tables(); }
+
+ private:
+  std::optional<Engine> engine_;
+  std::optional<GuidelineLibrary> library_;
+};
+
+std::optional<std::uint32_t> named(Program& program, const Tables& tables, const std::string& id) {
+  if (const auto found = find_guideline(tables, id)) return found;
+  std::vector<std::string_view> ids;
+  for (const auto& g : tables.guidelines.guidelines)
+    ids.push_back(std::string_view(tables.texts).substr(g.id.offset, g.id.length));
+  const auto near = did_you_mean(id, ids);
+  program.report({error("unknown-guideline", "there is no guideline '" + id + "'",
+                        near.empty() ? "'noso guideline list' names them" : near)});
+  return std::nullopt;
+}
+
+double clock_of(const Program& program) {
+  return static_cast<double>(program.as_of.value_or(today()).day.time_since_epoch().count()) * 86'400'000;
+}
+
+void list(Program& program, const Options& options) {
+  GuidelineSource source;
+  if (!source.open(program, options)) return;
+  std::cout << (program.json ? guideline_list_json(source.tables())
+                             : guideline_list_text(source.tables(), program.color));
+}
+
+void show(Program& program, const Options& options) {
+  GuidelineSource source;
+  if (!source.open(program, options)) return;
+  const auto found = named(program, source.tables(), options.id);
+  if (!found) return;
+  const auto& guideline = source.tables().guidelines.guidelines[*found];
+  std::cout << (program.json ? guideline_json(source.tables(), guideline)
+                             : guideline_text(source.tables(), guideline, program.color));
+}
+
+/// `gt0003=45,a`, or `gt0003|Age|` and a value.
+std::optional<ElementValue> input(Program& program, const GuidelineRunner& runner, const std::string& key,
+                                  const std::string& value) {
+  const auto element = runner.find_element(std::string_view(key).substr(0, key.find('|')));
+  if (element) return ElementValue{*element, parse_data_value(value)};
+  program.report(
+      {error("unknown-element", "the guideline has no element '" + key + "'", "'noso guideline show' names them")});
+  return std::nullopt;
+}
+
+bool read_form(Program& program, const GuidelineRunner& runner, const std::string& path,
+               std::vector<ElementValue>& out) {
+  const auto text = read_file(path, kMaxFormBytes);
+  if (!text.ok()) return program.report(text.errors()), false;
+  const auto document = JsonDocument::parse(*text, path);
+  if (!document.ok()) return program.report(document.errors()), false;
+  Diagnostics findings;
+  JsonFields fields(document->root(), findings, "a form");
+  (void)fields.text("guideline");
+  const auto inputs = fields.any_required("inputs");
+  fields.finish();
+  if (inputs && expect_type(*inputs, JsonType::object, "'inputs'", findings))
+    for (std::size_t i = 0; i < inputs->size(); ++i) {
+      if (!expect_type(inputs->at(i), JsonType::string, "a value", findings) || inputs->at(i).string().empty())
+        continue;
+      const auto value = input(program, runner, std::string(inputs->key(i)), std::string(inputs->at(i).string()));
+      if (!value) return false;
+      out.push_back(*value);
+    }
+  if (!findings.has_errors()) return true;
+  return program.report(findings.take()), false;
+}
+
+void run(Program& program, const Options& options) {
+  GuidelineSource source;
+  if (!source.open(program, options)) return;
+  const auto found = named(program, source.tables(), options.id);
+  if (!found) return;
+  GuidelineRunner runner(source.tables(), *found);
+  if (options.form.empty() && options.inputs.empty()) {
+    std::cout << guideline_form_json(source.tables(), runner.guideline());
+    return;
+  }
+  std::vector<ElementValue> inputs;
+  if (!options.form.empty() && !read_form(program, runner, options.form, inputs)) return;
+  for (const auto& one : options.inputs) {
+    const auto equals = one.find('=');
+    const auto value = input(program, runner, one.substr(0, equals),
+                             equals == std::string::npos ? std::string() : one.substr(equals + 1));
+    if (!value) return;
+    inputs.push_back(*value);
+  }
+  const auto now = options.now.empty() ? clock_of(program) : parse_date_time(options.now).value_or(clock_of(program));
+  const auto outcome = runner.run(inputs, now);
+  std::cout << (program.json ? guideline_run_json(runner, outcome)
+                             : guideline_run_text(runner, outcome, program.color));
+}
+
+/// The YAML files of the sources, ordered by path.
+std::vector<std::filesystem::path> test_files(const std::vector<std::string>& sources) {
+  namespace fs = std::filesystem;
+  const auto is_yaml = [](const fs::path& p) { return p.extension() == ".yml" || p.extension() == ".yaml"; };
+  std::vector<fs::path> out;
+  for (const auto& source : sources) {
+    std::error_code failure;
+    if (is_yaml(source)) out.emplace_back(source);
+    if (!fs::is_directory(source, failure)) continue;
+    for (fs::recursive_directory_iterator it(source, failure), end; !failure && it != end; it.increment(failure))
+      if (is_yaml(it->path())) out.push_back(it->path());
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+void test(Program& program, const Options& options) {
+  std::vector<std::filesystem::path> guidelines;
+  for (const auto& source : options.sources)
+    if (!source.ends_with(".yml") && !source.ends_with(".yaml")) guidelines.emplace_back(source);
+  const auto begin = std::chrono::steady_clock::now();
+  auto library = import_guidelines(guidelines);
+  if (!library.ok()) return program.report(library.errors());
+  GuidelineReport report{.loaded = std::move(library->outcome), .load_seconds = seconds_since(begin)};
+  audit::GuidelineTester tester(library->tables, clock_of(program), program.as_of.has_value(), options.strict);
+  for (const auto& path : test_files(options.sources)) {
+    const auto text = read_file(path, kMaxTestFileBytes);
+    auto tests = text.ok() ? audit::read_guideline_tests(*text, path.string())
+                           : audit::GuidelineTestFile{.unreadable = text.errors()};
+    for (const auto& d : tests.unreadable)
+      report.run.results.push_back({.file = path.string(),
+                                    .where = d.where.file.empty() ? Location{path.string()} : d.where,
+                                    .outcome = audit::Outcome::skipped,
+                                    .code = d.code,
+                                    .reason = d.message});
+    tester.run(std::move(tests.tests), options.repeat, report.run);
+  }
+  if (options.format == "junit")
+    std::cout << guideline_tests_junit(report);
+  else if (options.format == "json" || program.json)
+    std::cout << guideline_tests_json(report);
+  else
+    std::cout << guideline_tests_text(report, program.color, program.verbose);
+  if (report.run.count(audit::Outcome::failed) > 0) program.exit = Exit::answer_is_no;
+}
+
+}  // namespace
+
+void add_guideline(CLI::App& app, Program& program) {
+  auto* command = app.add_subcommand("guideline", "List, show, run and test GDL2 guidelines");
+  command->require_subcommand(1);
+  const auto options = std::make_shared<Options>();
+  const auto with_sources = [&](CLI::App* sub) {
+    sub->add_option("--from", options->sources, "files and folders of guidelines (default: the knowledge file)")
+        ->type_name("PATH");
+  };
+  auto* list_command = command->add_subcommand("list", "Name the guidelines");
+  list_command->add_option("sources", options->sources, "files and folders of guidelines (default: the knowledge file)")
+      ->type_name("PATH");
+  list_command->callback([&program, options] { list(program, *options); });
+
+  auto* show_command = command->add_subcommand("show", "What a guideline asks for, gives and says");
+  show_command->add_option("id", options->id, "id of the guideline")->required();
+  with_sources(show_command);
+  show_command->callback([&program, options] { show(program, *options); });
+
+  auto* run_command = command->add_subcommand("run", "Run a guideline on values; without any, print its form");
+  run_command->add_option("id", options->id, "id of the guideline")->required();
+  run_command->add_option("--input", options->inputs, "value of an element: gt0003=45,a")->type_name("ELEMENT=VALUE");
+  run_command->add_option("--form", options->form, "filled form (JSON)")->type_name("FILE");
+  run_command->add_option("--now", options->now, "date and time of the run (default: --as-of, or today)");
+  with_sources(run_command);
+  run_command->callback([&program, options] { run(program, *options); });
+
+  auto* test_command = command->add_subcommand("test", "Run the test cases (YAML) that lie with guidelines");
+  test_command->add_option("sources", options->sources, "folders of guidelines and test files")
+      ->required()
+      ->type_name("PATH");
+  test_command->add_option("--format", options->format, "pretty, json or junit")
+      ->check(CLI::IsMember({"pretty", "json", "junit"}));
+  test_command->add_flag("--strict", options->strict, "fail also what gives more than is expected");
+  test_command->add_option("--repeat", options->repeat, "evaluate every case so often, to measure")
+      ->check(CLI::Range(1, 100000));
+  test_command->callback([&program, options] { test(program, *options); });
+}
+
+}  // namespace noso::cli
