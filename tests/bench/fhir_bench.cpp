@@ -5,6 +5,7 @@
 
 #include "noso/engine/fhir.hpp"
 #include "noso/import/pack.hpp"
+#include "noso/ontology/knowledge_file.hpp"
 
 namespace {
 
