@@ -62,16 +62,19 @@ bool Chart::gather(std::span<const Source> sources) {
   return problems_.empty() && find_patient();
 }
 
-void Chart::problem(const Resource& at, std::string code, std::string message, std::string help) {
-  problems_.push_back(error(std::move(code), at.path + ": " + message, std::move(help), at.value.where()));
+void Chart::problem(const Resource& at, Diagnostic what) {
+  what.message = at.path + ": " + what.message;
+  what.where = at.value.where();
+  problems_.push_back(std::move(what));
 }
 
 void Chart::add_source(std::size_t number, const Source& source) {
   if (source.value.is(JsonType::null)) return;  // nothing found
   std::string path = source.path;
   if (!is_fhir(source.value)) {
-    problem({source.value, {}, number, path.empty() ? "the input" : path}, "not-fhir", "this is no FHIR resource",
-            "hand over an object with a 'resourceType', or null where nothing was found");
+    problem({source.value, {}, number, path.empty() ? "the input" : path},
+            error("not-fhir", "this is no FHIR resource",
+                  "hand over an object with a 'resourceType', or null where nothing was found"));
     return;
   }
   if (path.empty()) path = source.value.member_text("resourceType");
@@ -160,9 +163,9 @@ bool Chart::find_patient() {
     } else if (options_.bulk) {
       ledger_.mark(resource.source, resource.value, Outcome::ignored, "of another patient");
     } else {
-      problem(resource, "two-patients",
-              "about '" + std::string(*key) + "', while the chart is that of '" + patient_ + "'",
-              std::string(kOnePatient));
+      problem(resource,
+              error("two-patients", "about '" + std::string(*key) + "', while the chart is that of '" + patient_ + "'",
+                    std::string(kOnePatient)));
       return false;
     }
   }
@@ -179,8 +182,8 @@ bool Chart::find_only_one() {
     if (key && !key->empty() && !first) first = key;
     if (resource.type != "Patient") continue;
     if (patient && *key != *subject_of(*patient)) {
-      problem(resource, "two-patients", "a second patient, beside '" + std::string(*subject_of(*patient)) + "'",
-              std::string(kOnePatient));
+      problem(resource, error("two-patients", "a second patient, beside '" + std::string(*subject_of(*patient)) + "'",
+                              std::string(kOnePatient)));
       return false;
     }
     patient = &resource;

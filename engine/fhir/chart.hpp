@@ -43,7 +43,7 @@ class Chart {
   bool find_only_one();
   bool find_among_many();
   static std::optional<std::string_view> subject_of(const Resource& resource);
-  void problem(const Resource& at, std::string code, std::string message, std::string help);
+  void problem(const Resource& at, Diagnostic what);
 
   Ledger& ledger_;
   const ReadOptions& options_;
