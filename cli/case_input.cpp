@@ -9,8 +9,6 @@ namespace noso::cli {
 
 namespace {
 
-constexpr std::size_t kMaxCaseBytes = std::size_t{16} << 20;
-
 /// `NAME:DURATION:RESPONSE`, the last two optional.
 Result<Attempt> parse_attempt(const std::string& text) {
   Attempt out;
@@ -53,7 +51,9 @@ void CaseFlags::add_to(CLI::App& command) {
   const auto list = [&](const char* name, std::vector<std::string>& into, const char* help) {
     command.add_option(name, into, help)->allow_extra_args(false)->type_name("NAME");
   };
-  command.add_option("--case", file, "case file (JSON), or - for standard input")->type_name("FILE");
+  command.add_option("--case", file, "case file (JSON; phenopacket; FHIR bundle or NDJSON), or - for standard input")
+      ->type_name("FILE");
+  command.add_option("--patient-id", patient, "whom a FHIR chart is read for")->type_name("ID");
   list("--present", present, "a finding that is present (repeat for more)");
   list("--absent", absent, "a finding that is absent");
   list("--unknown", unknown, "a finding that was asked about and is not known");
@@ -74,27 +74,41 @@ void CaseFlags::add_to(CLI::App& command) {
   command.add_flag("--pregnant", pregnant, "the person is pregnant");
 }
 
-Result<Case> read_case_file(const std::string& file) {
+Result<fhir::Reading> read_case_file(const std::string& file, const Knowledge& knowledge,
+                                     const fhir::ReadOptions& options) {
   const bool standard_input = file == "-";
   const std::string name = standard_input ? "<stdin>" : file;
-  auto text = read_file(standard_input ? "/dev/stdin" : file, kMaxCaseBytes);
+  auto text = read_file(standard_input ? "/dev/stdin" : file, kMostCaseBytes);
   if (!text.ok()) {
     auto why = text.errors();
     for (auto& d : why) d.where.file = name;
     return why;
   }
-  auto document = JsonDocument::parse(*text, name);
+  if (fhir::is_ndjson(*text)) {
+    const auto lines = fhir::parse_ndjson(*text, name);
+    if (!lines.ok()) return lines.errors();
+    auto bulk = options;
+    bulk.bulk = true;
+    return fhir::Reader(knowledge).read(fhir::sources_of(*lines), bulk);
+  }
+  const auto document = JsonDocument::parse(*text, name);
   if (!document.ok()) return document.errors();
-  return read_case(*document);
+  if (fhir::is_fhir(document->root())) return fhir::read(knowledge, document->root(), options);
+  auto told = read_case(*document);
+  if (!told.ok()) return told.errors();
+  return fhir::Reading{.patient = std::move(*told)};
 }
 
-Result<Case> read_case_input(const CaseFlags& flags) {
-  Case out;
+Result<fhir::Reading> read_case_input(const CaseFlags& flags, const Knowledge& knowledge, std::optional<Date> as_of) {
+  fhir::Reading reading;
   if (!flags.file.empty()) {
-    auto read = read_case_file(flags.file);
+    fhir::ReadOptions options{.as_of = as_of, .ledger = flags.ledger};
+    if (!flags.patient.empty()) options.patient_id = flags.patient;
+    auto read = read_case_file(flags.file, knowledge, options);
     if (!read.ok()) return read;
-    out = std::move(*read);
+    reading = std::move(*read);
   }
+  Case& out = reading.patient;
   const auto add = [](const std::vector<std::string>& names, std::vector<Mention>& list) {
     for (const auto& name : names) list.push_back({.name = name});
   };
@@ -127,7 +141,7 @@ Result<Case> read_case_input(const CaseFlags& flags) {
   if (!flags.population.empty()) out.population = flags.population;
   if (flags.pregnant) out.pregnant = true;
   if (!bad.empty()) return bad;
-  return out;
+  return reading;
 }
 
 }  // namespace noso::cli

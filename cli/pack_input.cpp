@@ -101,7 +101,7 @@ Result<std::vector<audit::Vignette>> read_all_vignettes(const AssembledPack& pac
 }
 
 std::optional<LoadedPack> load_file(Program& program, const std::string& path) {
-  auto file = KnowledgeFile::open(path);
+  auto file = program.open_knowledge(path);
   if (file.ok()) return LoadedPack{Engine(std::move(*file)), {}, {}};
   program.report(file.errors());
   return std::nullopt;
@@ -114,6 +114,10 @@ bool is_of_overlay(const Diagnostic& finding) { return finding.code.starts_with(
 std::optional<LoadedPack> load_pack(Program& program, const std::string& path) {
   std::error_code ignored;
   if (fs::is_regular_file(path, ignored)) return load_file(program, path);
+  if (const auto trusted = program.check_signature(path); !trusted.ok()) {
+    program.report(trusted.errors());
+    return std::nullopt;
+  }
   auto pack = read_pack(path);
   const auto refuse = [&](const std::vector<Diagnostic>& errors) {
     program.report(errors);

@@ -37,10 +37,20 @@ void Program::report(const std::vector<Diagnostic>& diagnostics) {
   }
 }
 
+void Program::inform(const std::string& text) const { spdlog::info("{}", text); }
+
+Result<KnowledgeFile> Program::open_knowledge(const std::string& path) const {
+  return KnowledgeFile::open(path, signed_by ? &*signed_by : nullptr);
+}
+
+Status Program::check_signature(const std::string& path) const {
+  return signed_by ? verify_content(path, *signed_by) : success();
+}
+
 std::optional<Engine> Program::open_engine() {
   const auto path = kb.empty() ? built_in_knowledge() : kb;
   spdlog::debug("knowledge file {}", path);
-  auto file = KnowledgeFile::open(path);
+  auto file = open_knowledge(path);
   if (!file.ok()) {
     report(file.errors());
     return std::nullopt;

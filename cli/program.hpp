@@ -17,16 +17,23 @@ struct Program {
   std::string kb;  ///< knowledge file; empty: the built-in one
   bool json = false;
   std::optional<Date> as_of;
-  std::string color = "auto";  ///< auto, always or never
+  std::optional<TrustedKeys> signed_by;  ///< whose signatures are required; none: of nobody
+  std::string color = "auto";            ///< auto, always or never
   bool quiet = false;
   bool verbose = false;
   Exit exit = Exit::done;
 
+  /// Opens a knowledge file, signed where that is required. Errors: those of `KnowledgeFile::open`.
+  Result<KnowledgeFile> open_knowledge(const std::string& path) const;
+  /// Of a pack or a source that is about to be read, where signatures are required. Errors: those of `verify_content`.
+  Status check_signature(const std::string& path) const;
   /// Opens the knowledge file of this run; on failure reports and sets the exit code.
   std::optional<Engine> open_engine();
   /// Reports to standard error: errors always, warnings unless quiet, notes when verbose. Sets the exit code for
   /// errors.
   void report(const std::vector<Diagnostic>& diagnostics);
+  /// Says on standard error what was done, unless quiet.
+  void inform(const std::string& text) const;
   AssessOptions assess_options() const { return {.as_of = as_of}; }
 };
 

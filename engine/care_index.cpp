@@ -11,12 +11,7 @@ bool concerns(std::span<const ConceptId> list, Range range, ConceptId c) {
   return part.empty() || std::find(part.begin(), part.end(), c) != part.end();
 }
 
-CareIndex::CareIndex(const Knowledge& knowledge)
-    : treatments_(knowledge.concept_count()),
-      against_(knowledge.concept_count()),
-      stages_(knowledge.concept_count()),
-      precautions_(knowledge.concept_count()),
-      effects_(knowledge.tables().statements.size()) {
+CareIndex::CareIndex(const Knowledge& knowledge) {
   index_treatments(knowledge);
   index_stages(knowledge);
   index_precautions(knowledge);
@@ -24,13 +19,19 @@ CareIndex::CareIndex(const Knowledge& knowledge)
 }
 
 void CareIndex::index_treatments(const Knowledge& knowledge) {
-  for (const auto& s : knowledge.statements(Relation::treats)) {
+  const auto all = knowledge.statements(Relation::treats);
+  if (all.empty()) return;
+  first_treatment_ = knowledge.id_of(all.front()).value;
+  effects_.resize(all.size());
+  treatments_.resize(knowledge.concept_count());
+  against_.resize(knowledge.concept_count());
+  for (const auto& s : all) {
     const auto id = knowledge.id_of(s);
     const bool against = s.strength == Strength::against;
     for (const auto& q : knowledge.qualifiers(s.qualifiers)) {
       if (knowledge.text(q.key) != "effect") continue;
       const auto text = JsonDocument::parse(knowledge.text(q.json), "effect");
-      if (text.ok() && text->root().is(JsonType::string)) effects_[id.value] = text->root().string();
+      if (text.ok() && text->root().is(JsonType::string)) effects_[id.value - first_treatment_] = text->root().string();
     }
     for (std::uint32_t c = 0; c < knowledge.concept_count(); ++c)
       if (knowledge[ConceptId{c}].kind == ConceptKind::condition && (!s.object.exists() || s.object.value == c))
@@ -43,6 +44,8 @@ void CareIndex::index_treatments(const Knowledge& knowledge) {
 
 void CareIndex::index_stages(const Knowledge& knowledge) {
   const auto& tables = knowledge.tables();
+  if (tables.stages.empty()) return;
+  stages_.resize(knowledge.concept_count());
   for (std::uint32_t c = 0; c < knowledge.concept_count(); ++c)
     for (std::uint32_t s = 0; s < tables.stages.size(); ++s)
       if (knowledge[ConceptId{c}].kind == ConceptKind::condition &&
@@ -56,6 +59,8 @@ void CareIndex::index_precautions(const Knowledge& knowledge) {
     if (rules[r].kind == RuleKind::avoid || rules[r].kind == RuleKind::caution) all_precautions_.push_back({r});
   std::sort(all_precautions_.begin(), all_precautions_.end(),
             [&](RuleId a, RuleId b) { return knowledge.text(knowledge[a].id) < knowledge.text(knowledge[b].id); });
+  if (all_precautions_.empty()) return;
+  precautions_.resize(knowledge.concept_count());
   for (const auto kind : {RuleKind::avoid, RuleKind::caution})
     for (const auto rule : all_precautions_) {
       if (knowledge[rule].kind != kind) continue;

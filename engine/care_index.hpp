@@ -14,17 +14,19 @@ class CareIndex {
   explicit CareIndex(const Knowledge& knowledge);
 
   /// Treatments of a condition and of any condition, best evidence first; what the evidence is against excluded.
-  std::span<const StatementId> treatments(ConceptId condition) const { return treatments_[condition.value]; }
+  std::span<const StatementId> treatments(ConceptId condition) const { return list_of(treatments_, condition.value); }
   /// Treatments that the evidence is against.
-  std::span<const StatementId> against(ConceptId condition) const { return against_[condition.value]; }
+  std::span<const StatementId> against(ConceptId condition) const { return list_of(against_, condition.value); }
   /// The stages of a condition, in the order of the pack.
-  std::span<const StageId> stages(ConceptId condition) const { return stages_[condition.value]; }
+  std::span<const StageId> stages(ConceptId condition) const { return list_of(stages_, condition.value); }
   /// Contraindications and cautions of an intervention: what rules it out first, then by id.
-  std::span<const RuleId> precautions(ConceptId intervention) const { return precautions_[intervention.value]; }
+  std::span<const RuleId> precautions(ConceptId intervention) const {
+    return list_of(precautions_, intervention.value);
+  }
   /// All of them, by id.
   std::span<const RuleId> precautions() const { return all_precautions_; }
   /// What a treatment does, or why the evidence is against it, in the words of the pack; may be empty.
-  const std::string& effect(StatementId statement) const { return effects_[statement.value]; }
+  const std::string& effect(StatementId treatment) const { return effects_[treatment.value - first_treatment_]; }
 
   struct Net {
     std::uint32_t net;  ///< in `Tables::safety_nets`
@@ -34,16 +36,25 @@ class CareIndex {
   std::span<const Net> safety_nets() const { return nets_; }
 
  private:
+  /// By concept; empty where no concept has any, as in knowledge without care.
+  template <class T>
+  using Lists = std::vector<std::vector<T>>;
+  template <class T>
+  static std::span<const T> list_of(const Lists<T>& lists, std::uint32_t c) {
+    return c < lists.size() ? std::span<const T>(lists[c]) : std::span<const T>();
+  }
+
   void index_treatments(const Knowledge& knowledge);
   void index_stages(const Knowledge& knowledge);
   void index_precautions(const Knowledge& knowledge);
   void index_safety_nets(const Knowledge& knowledge);
 
-  std::vector<std::vector<StatementId>> treatments_, against_;
-  std::vector<std::vector<StageId>> stages_;
-  std::vector<std::vector<RuleId>> precautions_;
+  Lists<StatementId> treatments_, against_;
+  Lists<StageId> stages_;
+  Lists<RuleId> precautions_;
   std::vector<RuleId> all_precautions_;
-  std::vector<std::string> effects_;
+  std::uint32_t first_treatment_ = 0;  ///< treatments are one range of the statements
+  std::vector<std::string> effects_;   ///< of each treatment
   std::vector<Net> nets_;
 };
 

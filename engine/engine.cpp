@@ -9,14 +9,16 @@
 #include "escalation.hpp"
 #include "explain.hpp"
 #include "model.hpp"
-#include "noso/base/text.hpp"
 #include "questions.hpp"
 #include "reassessment.hpp"
 #include "scores.hpp"
+#include "search.hpp"
 #include "sides.hpp"
 #include "single_cause_answer.hpp"
 
 namespace noso {
+
+constinit const std::string_view kEngineVersion = NOSO_VERSION;
 
 struct Engine::Impl {
   explicit Impl(KnowledgeFile opened)
@@ -91,12 +93,13 @@ void set_aside(const Knowledge& knowledge, const Evaluation& evaluation, Facts& 
   }
 }
 
-/// Says what was left out, as it may matter: nobody checked it against the advice.
-void note_unrecognized(Answer& answer) {
+/// Says what was left out, as it may matter: nobody checked it against the advice. Another system does not misspell.
+void note_unrecognized(const Case& told, Answer& answer) {
   for (const auto& name : answer.facts.unrecognized) {
     std::string near;
-    for (const auto& known : answer.knowledge->similar_names(name, ConceptKind::risk_factor))
-      near += (near.empty() ? "; did you mean '" : ", '") + known + "'";
+    if (!told.lenient)
+      for (const auto& known : answer.knowledge->similar_names(name, ConceptKind::risk_factor))
+        near += (near.empty() ? "; did you mean '" : ", '") + known + "'";
     answer.warnings.push_back("'" + name + "' is no drug that this knowledge knows: it was not taken into account" +
                               (near.empty() ? near : near + "?"));
   }
@@ -285,7 +288,10 @@ Result<Answer> Engine::assess(const Case& given, const AssessOptions& options) c
   answer.as_of = options.as_of ? *options.as_of : told.as_of.value_or(today());
   const auto evaluation = impl_->resolve_case(sides ? sides->joint : told, answer);
   if (!evaluation.ok()) return evaluation.errors();
-  note_unrecognized(answer);
+  note_unrecognized(told, answer);
+  answer.warnings.insert(answer.warnings.end(), told.warnings.begin(), told.warnings.end());
+  auto& unrecognized = answer.facts.unrecognized;
+  unrecognized.insert(unrecognized.end(), told.unmapped.begin(), told.unmapped.end());
   answer.escalation = impl_->escalate_case(answer.facts, *evaluation);
   if (!tells_urgency(knowledge()))
     answer.warnings.emplace_back("This knowledge holds no rules of urgency: it says nothing on how urgent a case is.");
@@ -338,36 +344,7 @@ Result<Answer> Engine::reassess(const Case& now, const Case& before, const Asses
 
 Result<std::vector<FoundConcept>> Engine::search(std::string_view query, std::optional<ConceptKind> kind,
                                                  std::size_t limit) const {
-  const auto& kb = knowledge();
-  constexpr std::size_t kPool = 200;
-  auto hits = impl_->file.search(query, std::max(limit, kPool));
-  if (!hits.ok()) return hits.errors();
-  const std::string folded = fold(query);
-  std::vector<FoundConcept> exact_label, exact_name, others;
-  const auto add = [&](ConceptId c, double score) {
-    if (kind && kb[c].kind != *kind) return;
-    FoundConcept found{c, score, {}};
-    const auto query_words = words(folded);
-    std::size_t best = 0;
-    for (const auto& name : kb.names(c)) {
-      const auto text = kb.text(name.folded);
-      if (text == folded) {
-        found.matched = kb.text(name.text);
-        (name.scope == NameScope::label ? exact_label : exact_name).push_back(found);
-        return;
-      }
-      std::size_t matching = 0;
-      for (const auto word : query_words) matching += text.find(word) != std::string_view::npos ? 1 : 0;
-      if (matching > best) best = matching, found.matched = kb.text(name.text);
-    }
-    others.push_back(std::move(found));
-  };
-  for (const auto& hit : *hits) add(hit.found, hit.score);
-  std::vector<FoundConcept> out = std::move(exact_label);
-  out.insert(out.end(), exact_name.begin(), exact_name.end());
-  out.insert(out.end(), others.begin(), others.end());
-  if (out.size() > limit) out.resize(limit);
-  return out;
+  return search_concepts(impl_->file, query, kind, limit);
 }
 
 }  // namespace noso

@@ -66,7 +66,12 @@ class Resolver {
                  "check the value and its unit");
       return;
     }
-    facts_.measures.set(*found, Interval::exactly(quantity->value));
+    auto measured = Interval::exactly(quantity->value);
+    if (const auto upper =
+            make_quantity(m.up_to.value_or(m.value), m.unit.empty() ? base_unit(record.dimension) : m.unit);
+        upper.ok() && upper->value > measured.low)
+      measured.high = std::min(record.maximum, upper->value);
+    facts_.measures.set(*found, measured);
     if (!m.at) return;
     facts_.measured_on.emplace_back(*found, *m.at);
     if (const auto age = elapsed(*m.at, m.where)) facts_.measure_ages.set(*found, *age);

@@ -4,6 +4,7 @@
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <boost/graph/strong_components.hpp>
 #include <boost/graph/topological_sort.hpp>
+#include <numeric>
 
 namespace noso {
 
@@ -120,14 +121,27 @@ struct Graph::Impl {
       for (std::uint32_t c = 0; c < n; ++c)
         for (const auto above : ancestors.of(ConceptId{c})) visit(above, ConceptId{c});
     });
-    from = group_by_owner<StatementId>(n, [&](auto visit) {
-      for (std::uint32_t s = 0; s < tables.statements.size(); ++s)
-        if (tables.statements[s].subject.exists()) visit(tables.statements[s].subject, StatementId{s});
-    });
-    to = group_by_owner<StatementId>(n, [&](auto visit) {
-      for (std::uint32_t s = 0; s < tables.statements.size(); ++s)
-        if (tables.statements[s].object.exists()) visit(tables.statements[s].object, StatementId{s});
-    });
+    group_statements(tables.statements, n);
+  }
+
+  /// Both ends in one pass each for counting and for placing: the statements are the largest table there is.
+  void group_statements(std::span<const StatementRecord> statements, std::size_t concepts) {
+    from.starts.assign(concepts + 1, 0);
+    to.starts.assign(concepts + 1, 0);
+    for (const auto& s : statements) {
+      if (s.subject.exists()) ++from.starts[s.subject.value + 1];
+      if (s.object.exists()) ++to.starts[s.object.value + 1];
+    }
+    for (auto* lists : {&from, &to}) {
+      std::partial_sum(lists->starts.begin(), lists->starts.end(), lists->starts.begin());
+      lists->items.resize(lists->starts.back());
+    }
+    auto next_from = from.starts, next_to = to.starts;
+    for (std::uint32_t s = 0; s < statements.size(); ++s) {
+      const auto& statement = statements[s];
+      if (statement.subject.exists()) from.items[next_from[statement.subject.value]++] = StatementId{s};
+      if (statement.object.exists()) to.items[next_to[statement.object.value]++] = StatementId{s};
+    }
   }
 
   Lists<ConceptId> parents, children, ancestors, descendants;

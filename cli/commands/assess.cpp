@@ -15,27 +15,34 @@ namespace {
 struct AnswerFlags {
   std::string before;    ///< an earlier case of the same person
   bool patient = false;  ///< the plan in plain language
+  bool fhir = false;     ///< the answer as FHIR resources
   double budget_ms = AssessOptions{}.budget_ms;
 };
 
 Result<Answer> answer_to(const Engine& engine, const Case& told, const AnswerFlags& care,
                          const AssessOptions& options) {
   if (care.before.empty()) return engine.assess(told, options);
-  const auto before = read_case_file(care.before);
+  const auto before = read_case_file(care.before, engine.knowledge(), {});
   if (!before.ok()) return before.errors();
-  return engine.reassess(told, *before, options);
+  return engine.reassess(told, before->patient, options);
 }
 
 void run(Program& program, const CaseFlags& flags, const AnswerFlags& care, AnswerParts parts) {
-  const auto told = read_case_input(flags);
-  if (!told.ok()) return program.report(told.errors());
   const auto engine = program.open_engine();
   if (!engine) return;
+  const auto reading = read_case_input(flags, engine->knowledge(), program.as_of);
+  if (!reading.ok()) return program.report(reading.errors());
+  if (flags.ledger) {
+    std::cout << (program.json ? fhir::to_json(reading->ledger) + "\n" : fhir::to_text(reading->ledger));
+    return;
+  }
   auto options = program.assess_options();
   options.budget_ms = care.budget_ms;
-  const auto answer = answer_to(*engine, *told, care, options);
+  const auto answer = answer_to(*engine, reading->patient, care, options);
   if (!answer.ok()) return program.report(answer.errors());
-  if (program.json)
+  if (care.fhir)
+    std::cout << fhir::to_fhir(*answer, {.patient_id = reading->patient_id}) + "\n";
+  else if (program.json)
     std::cout << to_json(*answer) + "\n";
   else
     std::cout << (care.patient ? render_for_patient(*answer, program.color) : render(*answer, parts, program.color));
@@ -57,6 +64,11 @@ void add_assess_commands(CLI::App& app, Program& program) {
     const auto care = std::make_shared<AnswerFlags>();
     flags->add_to(*command);
     add_budget(*command, care->budget_ms);
+    if (parts.care && parts.differential) {
+      command->add_flag("--fhir", care->fhir, "the answer as a Bundle of FHIR R4 resources");
+      command->add_flag("--ledger", flags->ledger,
+                        "what became of each element of a FHIR chart, instead of the answer");
+    }
     if (parts.care)
       command->add_option("--before", care->before, "an earlier case: what has changed since")->type_name("FILE");
     if (parts.care && !parts.differential)

@@ -9,6 +9,9 @@ class App;
 
 namespace noso::cli {
 
+void add_batch(CLI::App& app, Program& program);
+void add_describe(CLI::App& app);  ///< completion, manual
+void add_sign(CLI::App& app, Program& program);
 void add_assess_commands(CLI::App& app, Program& program);  ///< assess, differential, escalate, next, care
 void add_explain(CLI::App& app, Program& program);
 void add_ask(CLI::App& app, Program& program);
@@ -24,6 +27,9 @@ void add_review(CLI::App& app, Program& program);  ///< review list, sign, statu
 void add_format(CLI::App& app, Program& program);
 void add_guideline(CLI::App& app, Program& program);  ///< guideline list, show, run, test
 void add_eval(CLI::App& app, Program& program);
+void add_graph(CLI::App& app, Program& program);
+void add_report(CLI::App& app, Program& program);
+void add_console(CLI::App& app, Program& program);
 
 /// The option `--budget-ms` of every command that ranks.
 void add_budget(CLI::App& command, double& milliseconds);

@@ -113,6 +113,8 @@ void add_compile(CLI::App& app, Program& program) {
       ->type_name("SOURCE");
   command->add_option("-o,--output", options->out, "knowledge file to write")->required()->type_name("FILE");
   command->callback([&program, options] {
+    for (const auto& source : options->sources)
+      if (const auto trusted = program.check_signature(source); !trusted.ok()) return program.report(trusted.errors());
     if (holds_guidelines(options->sources)) return compile_guidelines(program, *options);
     std::error_code ignored;
     const bool pack =
@@ -122,18 +124,6 @@ void add_compile(CLI::App& app, Program& program) {
       compile_pack_folder(program, *options);
     else
       compile_ontology(program, *options);
-  });
-}
-
-void add_verify(CLI::App& app, Program& program) {
-  auto* command = app.add_subcommand("verify", "Check every byte of a knowledge file");
-  const auto file = std::make_shared<std::string>();
-  command->add_option("file", *file, "knowledge file (default: --kb or the built-in one)")->type_name("FILE");
-  command->callback([&program, file] {
-    const auto path = !file->empty() ? *file : !program.kb.empty() ? program.kb : built_in_knowledge();
-    const auto verified = verify_knowledge_file(path);
-    if (!verified.ok()) return program.report(verified.errors());
-    spdlog::info("{} is sound", path);
   });
 }
 

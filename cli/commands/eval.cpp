@@ -25,9 +25,15 @@ void add_eval(CLI::App& app, Program& program) {
   command->add_option("--seed", simulated->seed, "of the patients drawn");
   command->add_option("--pack", simulated->pack, "interview the patients of the vignettes of this pack, too")
       ->type_name("PACK");
-  const auto notes = std::make_shared<std::string>();
-  command->add_option("--notes", *notes, "instead of cases: a folder of notes annotated with findings, in JSON")
-      ->type_name("DIR");
+  const auto notes = std::make_shared<NoteEvaluationFlags>();
+  command
+      ->add_option(
+          "--notes", notes->notes,
+          "instead of cases: a folder of notes annotated with findings, or a file of notes with what to expect")
+      ->type_name("DIR|FILE");
+  command->add_option("--half", notes->half, "only this half of the folder, chosen by the names of the files")
+      ->check(CLI::IsMember({"first", "second"}));
+  command->add_flag("--misses", notes->misses, "tell what was missed or is wrong in each note");
   command->add_option("--candidates", flags->candidates, "rank only conditions whose id starts with this, such as OMIM")
       ->type_name("PREFIX");
   command->add_option("--protocol", flags->protocol, "all, clean or own-publication-out")
@@ -38,10 +44,10 @@ void add_eval(CLI::App& app, Program& program) {
                     "take all conditions as equally probable beforehand");
   command->callback([&program, flags, simulated, notes] {
     const bool draws = simulated->calibration || simulated->interview;
-    if (draws + !flags->cases.empty() + !notes->empty() != 1)
-      throw CLI::ValidationError("eval", "give one of --cases FILE, --notes DIR, --calibration or --interview");
+    if (draws + !flags->cases.empty() + !notes->notes.empty() != 1)
+      throw CLI::ValidationError("eval", "give one of --cases FILE, --notes DIR|FILE, --calibration or --interview");
     if (draws) return evaluate_simulated(program, *simulated);
-    if (!notes->empty()) return evaluate_notes(program, *notes);
+    if (!notes->notes.empty()) return evaluate_notes(program, *notes);
     evaluate_cases(program, *flags);
   });
 }

@@ -21,6 +21,12 @@ struct SimulationFlags {
   std::string pack;  ///< whose vignettes are interviewed; empty: none
 };
 
+struct NoteEvaluationFlags {
+  std::string notes;    ///< folder or file
+  std::string half;     ///< of the files of the folder: first, second or both (empty)
+  bool misses = false;  ///< also what was missed
+};
+
 /// Draws patients from the model of the knowledge.
 void evaluate_simulated(Program& program, const SimulationFlags& flags);
 
@@ -28,7 +34,10 @@ void evaluate_simulated(Program& program, const SimulationFlags& flags);
 void evaluate_cases(Program& program, const CaseEvaluationFlags& flags);
 
 /// Reads annotated notes (a folder of JSON files with `full_text` and `annotations[].hpo_id`) and counts how well the
-/// findings named in each are found.
-void evaluate_notes(Program& program, const std::string& folder);
+/// findings named in each are found; of a file, as below.
+void evaluate_notes(Program& program, const NoteEvaluationFlags& flags);
+
+/// Reads the notes of a file (`audit::read_note_cases`), answers each, and counts how well it was read.
+void evaluate_note_cases(Program& program, const NoteEvaluationFlags& flags);
 
 }  // namespace noso::cli

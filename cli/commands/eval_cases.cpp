@@ -45,7 +45,7 @@ Result<audit::EvaluationSet> read_cases(const CaseEvaluationFlags& flags, const 
 
 void evaluate_cases(Program& program, const CaseEvaluationFlags& flags) {
   const auto path = program.kb.empty() ? built_in_knowledge() : program.kb;
-  const auto file = KnowledgeFile::open(path);
+  const auto file = program.open_knowledge(path);
   if (!file.ok()) return program.report(file.errors());
   const auto& knowledge = file->knowledge();
   if (!SingleCause::serves(knowledge))

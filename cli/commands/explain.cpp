@@ -18,13 +18,13 @@ struct ExplainFlags {
 };
 
 void run(Program& program, const ExplainFlags& flags) {
-  const auto told = read_case_input(flags.told);
-  if (!told.ok()) return program.report(told.errors());
   const auto engine = program.open_engine();
   if (!engine) return;
+  const auto reading = read_case_input(flags.told, engine->knowledge(), program.as_of);
+  if (!reading.ok()) return program.report(reading.errors());
   auto options = program.assess_options();
   options.budget_ms = flags.budget_ms;
-  const auto answer = engine->explain(*told, flags.condition, options);
+  const auto answer = engine->explain(reading->patient, flags.condition, options);
   if (!answer.ok()) return program.report(answer.errors());
   std::cout << (program.json ? to_json(*answer) + "\n" : render_explanation(*answer, program.color));
 }

@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "commands/commands.hpp"
-#include "noso/base/json_writer.hpp"
+#include "render/found.hpp"
 #include "render/page.hpp"
 
 namespace noso::cli {
@@ -15,18 +15,6 @@ struct Options {
   std::size_t limit = 10;
 };
 
-void print_json(const Knowledge& kb, const std::vector<FoundConcept>& found) {
-  JsonWriter out;
-  out.begin_object().key("results").begin_array();
-  for (const auto& f : found) {
-    out.begin_object().member("id", kb.id(f.found)).member("label", kb.label(f.found));
-    out.member("kind", to_string(kb[f.found].kind)).member("score", f.score);
-    out.member("matched", std::string_view(f.matched)).end_object();
-  }
-  out.end_array().end_object();
-  std::cout << out.text() << '\n';
-}
-
 void run(Program& program, const Options& options) {
   std::optional<ConceptKind> kind;
   if (!options.kind.empty()) kind = parse<ConceptKind>(options.kind);
@@ -35,20 +23,17 @@ void run(Program& program, const Options& options) {
   const auto found = engine->search(options.query, kind, options.limit);
   if (!found.ok()) return program.report(found.errors());
   const auto& kb = engine->knowledge();
-  if (program.json) return print_json(kb, *found);
+  if (program.json) {
+    std::cout << to_json(kb, *found) << '\n';
+    return;
+  }
+  if (!found->empty()) {
+    std::cout << render_found(kb, *found, program.color);
+    return;
+  }
   Page page(program.color);
-  for (const auto& f : *found) {
-    std::string line = page.ink(Ink::bold, kb.label(f.found)) + "  " + std::string(to_string(kb[f.found].kind)) + "  " +
-                       page.ink(Ink::dim, kb.id(f.found));
-    if (!f.matched.empty() && f.matched != kb.label(f.found)) line += "  (as '" + f.matched + "')";
-    page.paragraph("", line);
-  }
-  if (found->empty()) {
-    page.paragraph("", "Nothing found for '" + options.query + "'.");
-    const auto near = kb.similar_names(options.query, kind);
-    for (const auto& name : near) page.paragraph("  did you mean ", "'" + name + "'?");
-    program.exit = Exit::answer_is_no;
-  }
+  page.paragraph("", "Nothing found for '" + options.query + "'.");
+  program.exit = Exit::answer_is_no;
   std::cout << page.text();
 }
 

@@ -36,6 +36,10 @@ void drop_what_is_proved(std::vector<Diagnostic>& findings, const audit::ProofRe
 
 /// Returns the folders of the pack and of the packs that it extends, as far as they were read.
 std::vector<std::filesystem::path> validate(Program& program, const Options& options) {
+  if (const auto trusted = program.check_signature(options.pack); !trusted.ok()) {
+    program.report(trusted.errors());
+    return {};
+  }
   auto pack = read_pack(options.pack, {.as_of = program.as_of.value_or(today())});
   if (!pack.ok()) {
     program.report(pack.errors());

@@ -7,6 +7,7 @@
 
 #include "render/care_text.hpp"
 #include "render/page.hpp"
+#include "render/urgency.hpp"
 
 namespace noso::cli {
 
@@ -15,17 +16,6 @@ namespace {
 constexpr std::size_t kMostAskFirst = 8;
 constexpr std::size_t kMostMembers = 5;
 constexpr double kWorthALine = 0.005;  // probability below which a condition is left to --json
-
-Ink ink_of(Urgency level) {
-  switch (level) {
-    case Urgency::emergency:
-    case Urgency::urgent: return Ink::red;
-    case Urgency::soon: return Ink::yellow;
-    case Urgency::routine: return Ink::green;
-    case Urgency::none: return Ink::plain;
-  }
-  return Ink::plain;
-}
 
 /// The reasons of a rule; of a long list of what is not recorded only how long it is.
 std::string because_text(const std::vector<std::string>& because) {
@@ -72,18 +62,9 @@ class Renderer {
 
   void urgency() {
     const auto& e = a_.escalation;
-    if (!tells_urgency(kb_)) {
-      page_.blank();
-      return page_.paragraph(page_.ink(Ink::bold, "URGENCY "), "not assessed: this knowledge holds no rules of urgency");
-    }
-    std::string line = e.level == Urgency::none ? "no rule has fired" : std::string(to_string(e.level));
-    line = page_.ink(ink_of(e.level), line);
-    if (!e.settled())
-      line += ", not excluded by what is unknown: " + page_.ink(ink_of(e.at_most), to_string(e.at_most));
-    else
-      line += ", settled: nothing that is unknown can raise it";
     page_.blank();
-    page_.paragraph(page_.ink(Ink::bold, "URGENCY "), line);
+    page_.paragraph(page_.ink(Ink::bold, "URGENCY "), urgency_line(a_, page_));
+    if (!tells_urgency(kb_)) return;
     for (const auto& fired : e.fired) {
       const auto& rule = kb_[fired.rule];
       std::string text(kb_.text(rule.action));

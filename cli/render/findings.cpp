@@ -7,16 +7,6 @@
 
 namespace noso::cli {
 
-void write_diagnostic(JsonWriter& out, const Diagnostic& d) {
-  out.member("file", std::string_view(d.where.file))
-      .member("line", static_cast<std::uint64_t>(d.where.line))
-      .member("column", static_cast<std::uint64_t>(d.where.column))
-      .member("severity", to_string(d.severity))
-      .member("code", std::string_view(d.code))
-      .member("message", std::string_view(d.message))
-      .member("help", std::string_view(d.help));
-}
-
 void print_findings(std::ostream& out, const AssembledPack& pack, bool verbose) {
   std::size_t errors = 0, warnings = 0, hidden = 0;
   for (const auto& d : pack.findings) {

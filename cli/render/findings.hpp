@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "noso/base/json_writer.hpp"
+#include "noso/base/diagnostic_json.hpp"
 #include "noso/engine/audit/proofs.hpp"
 #include "noso/import/pack.hpp"
 
@@ -21,9 +21,6 @@ struct Proofs {
 /// One line for each finding and a count; notes (but those of what an overlay replaces) and accepted findings only when
 /// `verbose`.
 void print_findings(std::ostream& out, const AssembledPack& pack, bool verbose);
-
-/// The members of one finding, into an object that is open.
-void write_diagnostic(JsonWriter& out, const Diagnostic& d);
 
 /// `{"diagnostics": […], "accepted": […]}`, and the properties when something was proved.
 std::string findings_json(const AssembledPack& pack, const std::optional<Proofs>& proofs);

@@ -29,12 +29,18 @@ class Reader {
     each(at("reach", "extra_words"), [&](JsonValue v) { out_.extra_words.push_back(as_size(v)); });
     set(at("stop_words", "words"), out_.stop_words);
     set(at("list_stops", "words"), out_.list_stops);
+    set(at("breaks", "words"), out_.breaks);
+    set(at("after_head", "words"), out_.after_head);
+    set(at("weak_words", "words"), out_.weak_words);
     suffixes();
     groups();
     abbreviations();
     set_stems(at("not_alone", "words"), out_.not_alone);
     each(at("absorbs", "pairs"), [&](JsonValue pair) {
       out_.absorbs.emplace_back(out_.canonical(pair.at(0).string()), out_.canonical(pair.at(1).string()));
+    });
+    each(at("may_drop", "pairs"), [&](JsonValue pair) {
+      out_.may_drop.emplace_back(out_.canonical(pair.at(0).string()), out_.canonical(pair.at(1).string()));
     });
     opposites();
     triggers();
@@ -176,6 +182,11 @@ std::string Language::stem(std::string_view folded) const {
     break;
   }
   return word;
+}
+
+bool Language::is_verbal(std::string_view folded) const {
+  constexpr std::size_t kShortest = 5;  // "red" and "bed" are none
+  return folded.size() >= kShortest && (folded.ends_with("ed") || folded.ends_with("ing"));
 }
 
 std::string Language::canonical(std::string_view folded) const {

@@ -46,8 +46,8 @@ using WordMap = std::unordered_map<std::string, Value, StringHash, std::equal_to
 struct Language {
   WordMap<std::vector<std::string>> expansions;  ///< of an abbreviation
   WordMap<std::string> representatives;          ///< stem → stem of the first word of its group
-  WordMap<bool> stop_words, not_alone, list_stops;
-  std::vector<std::pair<std::string, std::string>> absorbs;                 ///< stems
+  WordMap<bool> stop_words, not_alone, list_stops, breaks, after_head, weak_words;
+  std::vector<std::pair<std::string, std::string>> absorbs, may_drop;       ///< stems
   std::vector<std::pair<std::string, std::vector<std::string>>> opposites;  ///< stems
   std::vector<std::pair<std::string, std::string>> endings, spellings;      ///< endings longest first
   std::size_t shortest_stem = 3;
@@ -65,6 +65,10 @@ struct Language {
   /// The word without its inflection, words of one meaning alike. `folded` is one folded word.
   std::string canonical(std::string_view folded) const;
   std::string stem(std::string_view folded) const;
+  /// A form of a verb: "…ing", "…ed".
+  bool is_verbal(std::string_view folded) const;
+  /// It is listed among words of one meaning.
+  bool has_group(std::string_view folded) const { return representatives.contains(stem(folded)); }
 };
 
 }  // namespace noso::notes

@@ -204,15 +204,14 @@ Result<NoteReading> NoteReader::read(std::string_view text) const {
   return Reading(text, impl_->knowledge, impl_->language, impl_->recogniser, impl_->phrases).read();
 }
 
-Result<std::vector<ConceptId>> NoteReader::mentions(std::string_view text, ConceptKind kind) const {
+Result<std::vector<NamedConcept>> NoteReader::mentions(std::string_view text, ConceptKind kind) const {
   if (const auto checked = readable(text); !checked.ok()) return checked.errors();
-  std::vector<ConceptId> out;
-  for (const auto& match : impl_->recogniser.find(split_words(text, impl_->language))) {
+  const auto words = split_words(text, impl_->language);
+  std::vector<NamedConcept> out;
+  for (const auto& match : impl_->recogniser.find(words, {.kind = kind})) {
     const auto& pattern = impl_->recogniser.pattern(match.pattern);
-    if (!pattern.reversed && impl_->knowledge[pattern.owner].kind == kind) out.push_back(pattern.owner);
+    if (!pattern.reversed) out.push_back({pattern.owner, words[match.first].begin, words[match.last].end});
   }
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
 

@@ -36,16 +36,43 @@ Recogniser::Recogniser(const Knowledge& knowledge, const Language& language) : l
 void Recogniser::add_names(const Knowledge& knowledge, ConceptId owner) {
   for (const auto& name : knowledge.names(owner)) {
     if (name.scope == NameScope::code) continue;
-    NamePattern pattern{.owner = owner};
+    NamePattern pattern{.owner = owner, .kind = knowledge[owner].kind};
     pattern.rank = name.scope == NameScope::label ? 0 : name.scope == NameScope::related ? 2 : 1;
-    for (const auto& word : split_words(knowledge.text(name.text), language_)) {
+    const auto name_words = split_words(knowledge.text(name.text), language_);
+    constexpr std::size_t kShort = 3;  // letters
+    if (name_words.size() == 1) {
+      const auto& word = name_words.front();
+      pattern.capitals = word.capitals && word.text.size() <= kShort;
+      pattern.verbal = language_.is_verbal(word.text);
+    }
+    bool head_known = false;
+    for (const auto& word : name_words) {
+      head_known |= language_.after_head.contains(word.text) || (!pattern.words.empty() && word.starts_clause);
+      pattern.compound |= word.text == "and" || word.text == "or" || word.mark_before == '/';
+      if (language_.weak_words.contains(word.text)) pattern.rank = 3;
       if (language_.stop_words.contains(word.text)) continue;
       const auto number = intern(language_.canonical(word.text));
       surface_.emplace(word.text, number);
+      if (!head_known) pattern.head = number;
       if (std::find(pattern.words.begin(), pattern.words.end(), number) == pattern.words.end())
         pattern.words.push_back(number);
     }
     add(std::move(pattern));
+  }
+}
+
+/// "Abnormal renal morphology" is also found as "renal abnormality", if that is no other name.
+void Recogniser::shorten(const NamePattern& pattern) {
+  if (pattern.words.size() < 3) return;
+  for (const auto& [holder, needless] : language_.may_drop) {
+    const auto has = numbers_.find(holder), other = numbers_.find(needless);
+    if (has == numbers_.end() || other == numbers_.end()) continue;
+    auto shorter = pattern;
+    if (!std::count(shorter.words.begin(), shorter.words.end(), has->second)) continue;
+    if (std::erase(shorter.words, other->second) == 0) continue;
+    shorter.rank = 3;
+    std::sort(shorter.words.begin(), shorter.words.end());
+    patterns_.push_back(std::move(shorter));
   }
 }
 
@@ -56,6 +83,7 @@ void Recogniser::add(NamePattern pattern) {
         has != numbers_.end() && std::count(list.begin(), list.end(), has->second))
       if (const auto other = numbers_.find(needless); other != numbers_.end()) std::erase(list, other->second);
   if (list.empty() || list.size() > kMostNameWords) return;
+  shorten(pattern);
   if (list.size() == 1 && language_.not_alone.contains(spelled_[list.front()])) return;
   for (const auto& [word, others] : language_.opposites) {
     const auto has = numbers_.find(word);
@@ -151,7 +179,36 @@ bool fits(const NamePattern& pattern, const Sentence& s, std::size_t anchor, std
 
 }  // namespace
 
-std::vector<Match> Recogniser::find(std::span<const Word> words, bool overlapping) const {
+/// "Oral, dental and ocular anomalies", "anomalies of the mouth, teeth and eyes": what several words qualify stands
+/// behind all of them, or before them with "of".
+bool Recogniser::head_fits(const NamePattern& pattern, const Match& match, std::span<const Word> words) const {
+  const auto is_head = [&](std::uint32_t w) {
+    const auto known = surface_.find(words[w].text);
+    return known != surface_.end() ? known->second == pattern.head
+                                   : language_.canonical(words[w].text) == spelled_[pattern.head];
+  };
+  if (is_head(match.last)) return true;
+  return is_head(match.first) && language_.after_head.contains(words[match.first + 1].text);
+}
+
+bool Recogniser::says(const NamePattern& pattern, const Match& match, std::span<const Word> words) const {
+  if (match.count == 1) {
+    const auto& word = words[match.first];
+    return (!pattern.capitals || word.capitals) &&
+           (pattern.verbal || !language_.is_verbal(word.text) || language_.has_group(word.text));
+  }
+  const bool one_clause = match.count == 2 || pattern.reversed;
+  bool joined = false;
+  for (auto w = match.first + 1; w <= match.last; ++w) {
+    if ((one_clause && words[w].starts_clause && !words[w].in_list) || language_.breaks.contains(words[w].text))
+      return false;
+    joined |= words[w].in_list || words[w].text == "and" || words[w].text == "or";
+  }
+  constexpr std::uint32_t kMostJoined = 3;  // words; longer names are found in any order
+  return !joined || match.count > kMostJoined || head_fits(pattern, match, words);
+}
+
+std::vector<Match> Recogniser::find(std::span<const Word> words, const Wanted& wanted) const {
   const auto canon = canonical(words);
   std::vector<Match> out;
   Sentence s;
@@ -170,13 +227,11 @@ std::vector<Match> Recogniser::find(std::span<const Word> words, bool overlappin
     for (std::size_t i = 0; i < s.word.size(); ++i) {
       if (s.canonical[i] == kUnknown) continue;
       for (const auto p : by_rarest_[s.canonical[i]]) {
+        if (wanted.kind && patterns_[p].kind != *wanted.kind) continue;
         Match match{.pattern = p};
         const auto count = patterns_[p].words.size();
         if (!fits(patterns_[p], s, i, reach(count), match)) continue;
-        bool crosses = false;
-        for (auto w = match.first + 1; (count == 2 || patterns_[p].reversed) && w <= match.last; ++w)
-          crosses |= words[w].starts_clause;
-        if (!crosses) found.push_back(match);
+        if (says(patterns_[p], match, words)) found.push_back(match);
       }
     }
     begin = end;
@@ -186,7 +241,9 @@ std::vector<Match> Recogniser::find(std::span<const Word> words, bool overlappin
     });
     for (const auto& match : found) {
       const auto& before = covering[match.first];
-      if (!overlapping && std::any_of(before.begin(), before.end(), [&](auto i) { return inside(match, out[i]); }))
+      if (!wanted.overlapping && std::any_of(before.begin(), before.end(), [&](auto i) {
+            return inside(match, out[i]) && (!patterns_[out[i].pattern].compound || match.count == out[i].count);
+          }))
         continue;
       for (std::uint32_t k = 0; k < match.count; ++k)
         covering[match.at[k]].push_back(static_cast<std::uint32_t>(out.size()));

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -16,9 +17,15 @@ inline constexpr std::size_t kMostNameWords = 12;
 /// A name as a set of canonical words. `reversed`: a name of the opposite ("windlass test negative").
 struct NamePattern {
   ConceptId owner;
-  std::vector<std::uint32_t> words;  ///< distinct, rarest first
-  std::uint8_t rank = 0;             ///< 0 label, 1 synonym, 2 related
+  std::vector<std::uint32_t> words;         ///< distinct, rarest first
+  std::uint8_t rank = 0;                    ///< 0 label, 1 synonym, 2 related, 3 shortened
+  ConceptKind kind = ConceptKind::finding;  ///< of the owner
+  std::uint32_t head =
+      0;  ///< the word that the others qualify: "anomaly" of "renal anomaly" and "anomaly of the kidney"
+  bool compound = false;  ///< "cleft lip and palate": the names in it are found, too
   bool reversed = false;
+  bool capitals = false;  ///< a short abbreviation: found only in capitals
+  bool verbal = false;    ///< one word such as "bleeding": only one such is found by "…ing" and "…ed"
 };
 
 struct Match {
@@ -35,13 +42,21 @@ class Recogniser {
  public:
   Recogniser(const Knowledge& knowledge, const Language& language);
 
-  /// By place, then by pattern. With `overlapping`, those inside longer ones too.
-  std::vector<Match> find(std::span<const Word> words, bool overlapping = false) const;
+  struct Wanted {
+    std::optional<ConceptKind> kind;  ///< of this kind alone, as if there were no other names
+    bool overlapping = false;         ///< those inside longer ones too
+  };
+  /// By place, then by pattern.
+  std::vector<Match> find(std::span<const Word> words, const Wanted& wanted) const;
+  std::vector<Match> find(std::span<const Word> words) const { return find(words, {}); }
 
   const NamePattern& pattern(std::uint32_t index) const { return patterns_[index]; }
   std::span<const NamePattern> patterns() const { return patterns_; }
   /// Canonical word number of each word; `kStop` and `kUnknown` for words that no name is made of.
   std::vector<std::uint32_t> canonical(std::span<const Word> words) const;
+
+  /// Whether words in reach make this name: commas, "and", capitals and verb forms are looked at.
+  bool says(const NamePattern& pattern, const Match& match, std::span<const Word> words) const;
 
   static constexpr std::uint32_t kStop = 0xffffffff, kUnknown = 0xfffffffe;
   /// Most other words among `count` words of a name.
@@ -50,6 +65,8 @@ class Recogniser {
  private:
   void add_names(const Knowledge& knowledge, ConceptId owner);
   void add(NamePattern pattern);
+  void shorten(const NamePattern& pattern);
+  bool head_fits(const NamePattern& pattern, const Match& match, std::span<const Word> words) const;
   std::uint32_t intern(const std::string& canonical);
 
   const Language& language_;

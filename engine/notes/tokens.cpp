@@ -1,5 +1,6 @@
 #include "notes/tokens.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "noso/base/text.hpp"
@@ -26,6 +27,7 @@ class Splitter {
         mark(c);
     }
     mark_statements();
+    mark_lists();
     return std::move(out_);
   }
 
@@ -37,6 +39,18 @@ class Splitter {
     for (std::size_t w = 0; w < out_.size(); ++w) {
       if (out_[w].starts_clause) clause = w;
       if (!out_[clause].states) out_[clause].states = language_.list_stops.contains(out_[w].text);
+    }
+  }
+
+  /// A comma separates items of a list where another comma, or "and" or "or", follows after a few words.
+  void mark_lists() {
+    constexpr std::size_t kMostItem = 3;
+    const auto joins = [&](std::size_t w) { return out_[w].text == "and" || out_[w].text == "or"; };
+    for (std::size_t w = 0; w < out_.size(); ++w) {
+      if (out_[w].mark_before != ',' || out_[w].starts_sentence) continue;
+      out_[w].in_list = joins(w);
+      for (std::size_t k = w + 1; k < out_.size() && k <= w + kMostItem && !out_[k].starts_sentence; ++k)
+        out_[w].in_list = out_[w].in_list || joins(k) || out_[k].mark_before == ',';
     }
   }
 
@@ -98,7 +112,9 @@ class Splitter {
       from = space + 1;
     }
     spelled_out(begin, from == 0 ? std::move(folded) : folded.substr(from));
+    const bool small = std::any_of(slice.begin(), slice.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     if (slice.size() == 1 && slice[0] >= 'A' && slice[0] <= 'Z') out_[first].upper_case = true;
+    out_[first].capitals = slice.size() > 1 && plain && !small;
   }
 
   /// An apostrophe with a letter behind it.

@@ -17,7 +17,9 @@ struct Word {
   bool starts_sentence = false;  ///< a new sentence begins here
   bool starts_clause = false;    ///< something like a comma stands before it
   bool states = false;           ///< at the start of a clause: it makes a statement of its own
+  bool in_list = false;          ///< `starts_clause`, but as an item of a list: "oral, dental and ocular anomalies"
   bool upper_case = false;       ///< of one capital letter
+  bool capitals = false;         ///< of two or more letters, none of them small
   char mark_before = ' ';        ///< the punctuation directly before it: '/', ':', '(', …
 };
 

@@ -77,6 +77,7 @@ class PackAssembler {
   void read_concepts(std::string_view section, ConceptKind kind);
   void read_concept(JsonFields& fields, ConceptId id, ConceptKind kind);
   void read_names(JsonFields& fields, ConceptId id, ConceptRecord& record);
+  bool is_valid_time(JsonFields& fields, std::string_view key);
   void read_finding_details(JsonFields& fields, ConceptRecord& record);
   void check_names();
   std::optional<ConceptId> concept_ref(std::string_view name, std::optional<ConceptKind> kind, Location where);

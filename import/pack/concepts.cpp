@@ -122,6 +122,7 @@ void PackAssembler::read_concept(JsonFields& fields, ConceptId id, ConceptKind k
       record.type = type("type", words_of<FindingType>(), false);
       if (fields.flag("red_flag").value_or(false)) record.flags |= kRedFlag;
       read_finding_details(fields, record);
+      if (is_valid_time(fields, "valid_for")) keep("valid_for");
       record.refers_to = named("both_sides_of", ConceptKind::finding);
       break;
     case ConceptKind::risk_factor:
@@ -207,6 +208,16 @@ void PackAssembler::read_names(JsonFields& fields, ConceptId id, ConceptRecord& 
   });
   record.codes = TableBuilder::append(builder_.tables.codes, codes);
   record.names = TableBuilder::append(builder_.tables.names, names);
+}
+
+bool PackAssembler::is_valid_time(JsonFields& fields, std::string_view key) {
+  const auto text = fields.text(key);
+  if (!text) return false;
+  const auto time = parse_quantity(*text);
+  if (time.ok() && time->dimension == Dimension::time && time->value > 0) return true;
+  out_.error(fields.where(key), "bad-duration", "'" + *text + "' is no length of time",
+             "write a number above 0 and a unit, such as '24 h' or '30 d'");
+  return false;
 }
 
 void PackAssembler::read_finding_details(JsonFields& fields, ConceptRecord& record) {

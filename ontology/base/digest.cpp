@@ -3,6 +3,8 @@
 #include <openssl/evp.h>
 #include <xxhash.h>
 
+#include <new>
+
 namespace noso {
 
 struct Sha256::Impl {
@@ -10,15 +12,27 @@ struct Sha256::Impl {
   ~Impl() { EVP_MD_CTX_free(context); }
 };
 
-Sha256::Sha256() : impl_(std::make_unique<Impl>()) { EVP_DigestInit_ex(impl_->context, EVP_sha256(), nullptr); }
+namespace {
+
+/// OpenSSL computes a digest that it knows unless it lacks memory.
+void must_succeed(int status) {
+  if (status != 1) throw std::bad_alloc();
+}
+
+}  // namespace
+
+Sha256::Sha256() : impl_(std::make_unique<Impl>()) {
+  must_succeed(impl_->context != nullptr);
+  must_succeed(EVP_DigestInit_ex(impl_->context, EVP_sha256(), nullptr));
+}
 Sha256::~Sha256() = default;
 
-void Sha256::add(std::string_view bytes) { EVP_DigestUpdate(impl_->context, bytes.data(), bytes.size()); }
+void Sha256::add(std::string_view bytes) { must_succeed(EVP_DigestUpdate(impl_->context, bytes.data(), bytes.size())); }
 
 std::string Sha256::hex() {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
   unsigned length = 0;
-  EVP_DigestFinal_ex(impl_->context, digest.data(), &length);
+  must_succeed(EVP_DigestFinal_ex(impl_->context, digest.data(), &length));
   std::string out;
   for (unsigned i = 0; i < length; ++i) {
     out += "0123456789abcdef"[digest[i] >> 4];

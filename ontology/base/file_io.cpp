@@ -67,7 +67,7 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
 }
 
 Status write_atomically(const std::filesystem::path& path,
-                        const std::function<Status(const std::filesystem::path&)>& write) {
+                        const std::function<Status(const std::filesystem::path&)>& write, Readers readers) {
   const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   std::error_code failure;
   if (std::filesystem::is_directory(path, failure))
@@ -82,7 +82,7 @@ Status write_atomically(const std::filesystem::path& path,
     if (file.value < 0)
       return error("cannot-write", "cannot create a file in '" + folder.string() + "': " + reason(),
                    "check that the folder exists and may be written to", {path.string()});
-    ::fchmod(file.value, 0644);
+    ::fchmod(file.value, readers == Readers::owner ? 0600 : 0644);
   }
   const std::filesystem::path temporary = name;
   auto written = write(temporary);
@@ -98,6 +98,25 @@ Status write_atomically(const std::filesystem::path& path,
   }
   flush_to_disk(folder, O_RDONLY | O_DIRECTORY);
   return success();
+}
+
+Status write_file(const std::filesystem::path& path, std::string_view content, Readers readers) {
+  return write_atomically(
+      path,
+      [&](const std::filesystem::path& temporary) -> Status {
+        const Descriptor file{::open(temporary.c_str(), O_WRONLY | O_CLOEXEC)};
+        std::size_t written = 0;
+        while (file.value >= 0 && written < content.size()) {
+          const auto n = ::write(file.value, content.data() + written, content.size() - written);
+          if (n < 0 && errno == EINTR) continue;
+          if (n <= 0) break;
+          written += static_cast<std::size_t>(n);
+        }
+        if (file.value >= 0 && written == content.size()) return success();
+        return error("cannot-write", "cannot write the file: " + reason(), "make room on the disk, or write elsewhere",
+                     {path.string()});
+      },
+      readers);
 }
 
 }  // namespace noso

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "noso/base/text.hpp"
+#include "throwing_allocator.hpp"
 
 namespace noso {
 
@@ -199,7 +200,7 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, std::string file
   const std::size_t base = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   rapidjson::MemoryStream stream(tree->text.data() + base, tree->text.size() - base);
   TreeHandler<Tree> handler(*tree, stream, limits.max_depth, base);
-  rapidjson::Reader reader;
+  rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>, ThrowingAllocator> reader;
   constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag;
   const auto parsed = reader.Parse<kFlags>(stream, handler);
   if (handler.too_deep())

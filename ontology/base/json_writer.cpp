@@ -9,13 +9,21 @@
 
 #include "noso/base/json.hpp"
 #include "noso/base/quantity.hpp"
+#include "throwing_allocator.hpp"
 
 namespace noso {
 
+namespace {
+
+using Utf8 = rapidjson::UTF8<>;
+using Buffer = rapidjson::GenericStringBuffer<Utf8, ThrowingAllocator>;
+
+}  // namespace
+
 struct JsonWriter::Impl {
-  rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer> compact{buffer};
-  rapidjson::PrettyWriter<rapidjson::StringBuffer> spaced{buffer};
+  Buffer buffer;
+  rapidjson::Writer<Buffer, Utf8, Utf8, ThrowingAllocator> compact{buffer};
+  rapidjson::PrettyWriter<Buffer, Utf8, Utf8, ThrowingAllocator> spaced{buffer};
   bool pretty;
 
   template <class F>

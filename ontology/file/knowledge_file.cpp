@@ -1,7 +1,9 @@
 // The layout is described in docs/knowledge-file.md; writer and reader share the constants below.
 #include "noso/ontology/knowledge_file.hpp"
 
+#include <fcntl.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -14,6 +16,8 @@
 #include "file/sqlite.hpp"
 #include "noso/base/digest.hpp"
 #include "noso/base/file_io.hpp"
+#include "noso/base/text.hpp"
+#include "search/searcher.hpp"
 
 namespace noso {
 
@@ -21,13 +25,17 @@ namespace {
 
 constexpr std::uint32_t kApplicationId = 0x4E4F534F;  // "NOSO"
 constexpr std::size_t kMaxFileBytes = std::size_t{2} << 30;
+constexpr std::uintptr_t kHugePage = std::uintptr_t{2} << 20;
+constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
 constexpr std::string_view kMagic{"SQLite format 3\0", 16};
 constexpr const char* kSchema =
     "CREATE TABLE manifest(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE block(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, content BLOB NOT NULL);";
 
 bool run(sqlite3* db, const std::string& sql) {
-  return sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
+  const int status = sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr);
+  throw_if_no_memory(status);
+  return status == SQLITE_OK;
 }
 
 Diagnostic cannot_write(sqlite3* db, const std::filesystem::path& path) {
@@ -82,14 +90,14 @@ Status check_header(const std::filesystem::path& path) {
   const auto size = std::filesystem::file_size(path, failure);
   if (failure)
     return error("cannot-open", "cannot open the knowledge file: " + failure.message(), "check the path", where);
-  std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (!file)
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0)
     return error("cannot-open", "cannot open the knowledge file: " + std::string(std::strerror(errno)),
                  "check its permissions", where);
   std::array<char, 100> bytes{};
-  const auto read = std::fread(bytes.data(), 1, bytes.size(), file);
-  std::fclose(file);
-  const std::string_view header(bytes.data(), read);
+  const auto read = std::max<::ssize_t>(0, ::read(file, bytes.data(), bytes.size()));
+  ::close(file);
+  const std::string_view header(bytes.data(), static_cast<std::size_t>(read));
   if (header.size() < bytes.size() || !header.starts_with(kMagic) || big_endian(header, 68, 4) != kApplicationId)
     return error("not-a-knowledge-file", "this is not a Nosograph knowledge file",
                  "make one with 'noso compile PACK -o FILE.noso'", where);
@@ -116,6 +124,35 @@ Diagnostic damaged(const std::filesystem::path& path, const std::string& what) {
                {path.string()});
 }
 
+/// Whatever the schema of the file says, it is data: no view, trigger, function or extension of it runs.
+bool distrust(sqlite3* db) {
+  for (const auto& [option, value] : {std::pair{SQLITE_DBCONFIG_DEFENSIVE, 1},
+                                      {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+                                      {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+                                      {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+                                      {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}})
+    if (sqlite3_db_config(db, option, value, nullptr) != SQLITE_OK) return false;
+  sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+  return true;
+}
+
+/// SHA-256 of the file that is open, whatever stands at its path by now.
+Result<std::string> digest_of_open_file(sqlite3* db, const std::filesystem::path& path) {
+  sqlite3_file* file = nullptr;
+  sqlite3_int64 size = 0;
+  if (sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+      file->pMethods->xFileSize(file, &size) != SQLITE_OK)
+    return damaged(path, "the size of the file cannot be read");
+  Sha256 digest;
+  std::string page(kPageSize, '\0');
+  for (sqlite3_int64 at = 0; at < size; at += static_cast<sqlite3_int64>(kPageSize)) {
+    if (file->pMethods->xRead(file, page.data(), static_cast<int>(kPageSize), at) != SQLITE_OK)
+      return damaged(path, "a page of the file is damaged");
+    digest.add(page);
+  }
+  return digest.hex();
+}
+
 Result<Database> open_database(const std::filesystem::path& path) {
   if (auto checked = check_header(path); !checked.ok()) return checked.errors();
   std::string uri = "file:";
@@ -132,38 +169,56 @@ Result<Database> open_database(const std::filesystem::path& path) {
   const int opened =
       sqlite3_open_v2(uri.c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, checked_vfs());
   Database db(raw);
+  throw_if_no_memory(raw ? opened : SQLITE_NOMEM);
   if (opened != SQLITE_OK) return damaged(path, "SQLite cannot open the file: " + std::string(sqlite3_errmsg(raw)));
-  sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  sqlite3_db_config(raw, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-  if (!run(raw, "PRAGMA query_only=1; PRAGMA cell_size_check=1"))
+  if (!distrust(raw) || !run(raw, "PRAGMA query_only=1; PRAGMA cell_size_check=1"))
     return damaged(path, "SQLite cannot read the file: " + std::string(sqlite3_errmsg(raw)));
   return db;
 }
 
 /// Asks for huge pages under a large table that is about to be filled: most of the time of opening a large file would
 /// go to page faults. A hint; without it all works the same.
-void prefer_huge_pages([[maybe_unused]] void* data, [[maybe_unused]] std::size_t bytes) {
+void prefer_huge_pages([[maybe_unused]] const void* data, [[maybe_unused]] std::size_t bytes) {
 #ifdef MADV_HUGEPAGE
-  constexpr std::uintptr_t kHugePage = std::uintptr_t{2} << 20;
   const auto begin = (reinterpret_cast<std::uintptr_t>(data) + kHugePage - 1) & ~(kHugePage - 1);
   const auto end = (reinterpret_cast<std::uintptr_t>(data) + bytes) & ~(kHugePage - 1);
   if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
 #endif
 }
 
-/// Reads block `row` straight into `table`. False when it is missing, unreadable or not a whole number of entries.
+/// Room for a table of `bytes`; of a large one the end, too, lies on a huge page.
+template <class Table>
+void reserve_table(Table& table, std::size_t bytes) {
+  using Entry = typename Table::value_type;
+  const auto room = bytes < kHugePage ? bytes : bytes + kHugePage;
+  table.reserve(room / sizeof(Entry));
+  prefer_huge_pages(table.data(), room);
+}
+
+/// Appends block `row` to `table`, which is empty, piece by piece: the pieces stay in the cache of the processor. False
+/// when the block is missing, unreadable or not a whole number of entries.
 template <class Table>
 bool read_block(sqlite3* db, sqlite3_int64 row, Table& table) {
   sqlite3_blob* raw = nullptr;
-  if (sqlite3_blob_open(db, "main", "block", "content", row, 0, &raw) != SQLITE_OK) return false;
+  const int opened = sqlite3_blob_open(db, "main", "block", "content", row, 0, &raw);
+  throw_if_no_memory(opened);
+  if (opened != SQLITE_OK) return false;
   const std::unique_ptr<sqlite3_blob, decltype(&sqlite3_blob_close)> blob(raw, &sqlite3_blob_close);
   const auto size = static_cast<std::size_t>(sqlite3_blob_bytes(raw));
   using Entry = typename Table::value_type;
   if (size % sizeof(Entry) != 0) return false;
-  table.reserve(size / sizeof(Entry));
-  prefer_huge_pages(table.data(), size);
-  table.resize(size / sizeof(Entry));
-  return size == 0 || sqlite3_blob_read(raw, table.data(), static_cast<int>(size), 0) == SQLITE_OK;
+  reserve_table(table, size);
+  constexpr std::size_t kPiece = kPieceBytes / sizeof(Entry);
+  std::vector<Entry> piece(std::min(kPiece, size / sizeof(Entry)));
+  for (std::size_t at = 0; at < size;) {
+    const auto bytes = std::min(piece.size() * sizeof(Entry), size - at);
+    const int read = sqlite3_blob_read(raw, piece.data(), static_cast<int>(bytes), static_cast<int>(at));
+    throw_if_no_memory(read);
+    if (read != SQLITE_OK) return false;
+    table.insert(table.end(), piece.begin(), piece.begin() + static_cast<std::ptrdiff_t>(bytes / sizeof(Entry)));
+    at += bytes;
+  }
+  return true;
 }
 
 Result<Knowledge> read_knowledge(sqlite3* db, const std::filesystem::path& path) {
@@ -206,6 +261,9 @@ struct KnowledgeFile::Impl {
   Database db;  ///< of knowledge that was never on disk: none until the first search
   Knowledge knowledge;
   std::mutex searching;
+  std::optional<Searcher> searcher;  ///< from the first search on
+
+  Status start_searching();
 };
 
 KnowledgeFile::KnowledgeFile(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -213,12 +271,17 @@ KnowledgeFile::KnowledgeFile(KnowledgeFile&&) noexcept = default;
 KnowledgeFile& KnowledgeFile::operator=(KnowledgeFile&&) noexcept = default;
 KnowledgeFile::~KnowledgeFile() = default;
 
-Result<KnowledgeFile> KnowledgeFile::open(const std::filesystem::path& path) {
+Result<KnowledgeFile> KnowledgeFile::open(const std::filesystem::path& path, const TrustedKeys* signed_by) {
   auto db = open_database(path);
   if (!db.ok()) return db.errors();
+  if (signed_by) {
+    const auto digest = digest_of_open_file(db->get(), path);
+    if (!digest.ok()) return digest.errors();
+    if (const auto verified = verify_file_digest(path, *digest, *signed_by); !verified.ok()) return verified.errors();
+  }
   auto knowledge = read_knowledge(db->get(), path);
   if (!knowledge.ok()) return knowledge.errors();
-  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::move(*db), std::move(*knowledge), {}}));
+  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::move(*db), std::move(*knowledge), {}, {}}));
 }
 
 namespace {
@@ -240,25 +303,48 @@ Result<KnowledgeFile> KnowledgeFile::in_memory(Tables tables, Manifest manifest)
   manifest.set("digest", content_digest(tables, manifest));
   auto knowledge = Knowledge::make(std::move(tables), std::move(manifest));
   if (!knowledge.ok()) return knowledge.errors();
-  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{Database(nullptr), std::move(*knowledge), {}}));
+  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{Database(nullptr), std::move(*knowledge), {}, {}}));
 }
 
 const Knowledge& KnowledgeFile::knowledge() const { return impl_->knowledge; }
 
-Result<std::vector<SearchHit>> KnowledgeFile::search(std::string_view query, std::size_t limit) const {
-  const std::lock_guard turn(impl_->searching);
-  if (!impl_->db) {
-    auto index = index_in_memory(impl_->knowledge.tables());
+Status KnowledgeFile::Impl::start_searching() {
+  if (searcher) return success();
+  if (!db) {
+    auto index = index_in_memory(knowledge.tables());
     if (!index.ok()) return index.errors();
-    impl_->db = std::move(*index);
+    db = std::move(*index);
   }
-  auto hits = search_index(impl_->db.get(), query, limit);
-  if (!hits.ok()) return hits;
-  for (const auto& hit : *hits)
-    if (hit.found.value >= impl_->knowledge.concept_count())
-      return error("damaged-file", "the search index names a concept that does not exist", "compile the file again");
-  return hits;
+  auto opened = Searcher::open(db.get(), knowledge);
+  if (!opened.ok()) return opened.errors();
+  searcher.emplace(std::move(*opened));
+  return success();
 }
+
+Result<std::vector<SearchHit>> KnowledgeFile::search(std::string_view query, std::size_t limit,
+                                                     std::optional<ConceptKind> kind) const {
+  const std::lock_guard turn(impl_->searching);
+  if (auto started = impl_->start_searching(); !started.ok()) return started.errors();
+  return impl_->searcher->search(query, kind, limit);
+}
+
+namespace {
+
+/// Whether the index finds every concept by its label.
+Status check_search_index(sqlite3* db, const Knowledge& knowledge, const std::filesystem::path& path) {
+  if (const auto list = read_words(db); !list.ok()) return list.errors();
+  WordForms forms;
+  for (std::uint32_t c = 0; c < knowledge.concept_count(); ++c) {
+    const auto folded = fold(knowledge.label({c}));
+    AnyOf tokens;
+    for (const auto word : words(folded)) tokens.emplace_back(forms.stem(word));
+    if (!tokens.empty() && !row_holds(db, {c}, tokens))
+      return damaged(path, "the search index does not find '" + std::string(knowledge.label({c})) + "'");
+  }
+  return success();
+}
+
+}  // namespace
 
 Status verify_knowledge_file(const std::filesystem::path& path) {
   if (auto checked = check_header(path); !checked.ok()) return checked;
@@ -282,15 +368,7 @@ Status verify_knowledge_file(const std::filesystem::path& path) {
         "digest-mismatch",
         "the content has digest " + digest + ", the manifest says " + std::string(knowledge->manifest().digest()),
         "the file was changed after it was compiled; compile it again", {path.string()});
-  for (std::uint32_t c = 0; c < knowledge->concept_count(); ++c) {
-    const ConceptId id{c};
-    const auto label = knowledge->label(id);
-    auto hits = search_index(db->get(), label, knowledge->concept_count());
-    if (!hits.ok()) return hits.errors();
-    if (std::none_of(hits->begin(), hits->end(), [&](const SearchHit& hit) { return hit.found == id; }))
-      return damaged(path, "the search index does not find '" + std::string(label) + "'");
-  }
-  return success();
+  return check_search_index(db->get(), *knowledge, path);
 }
 
 }  // namespace noso

@@ -7,6 +7,7 @@
 
 #include <sqlite3.h>
 
+#include <array>
 #include <cstring>
 #include <fstream>
 #include <vector>
@@ -56,7 +57,7 @@ int close_file(sqlite3_file* file) {
 }
 
 /// Reads the whole page around the request and hands out the part asked for, if the page is sound.
-int read_file(sqlite3_file* file, void* buffer, int amount, sqlite3_int64 offset) {
+int read_checked(sqlite3_file* file, void* buffer, int amount, sqlite3_int64 offset) {
   auto* real = self(file)->real();
   constexpr auto kSize = static_cast<sqlite3_int64>(kPageSize);
   const sqlite3_int64 number = offset / kSize;
@@ -68,7 +69,7 @@ int read_file(sqlite3_file* file, void* buffer, int amount, sqlite3_int64 offset
     const std::span page(static_cast<const std::byte*>(buffer), kPageSize);
     return page_is_sound(page, static_cast<std::uint64_t>(number)) ? SQLITE_OK : SQLITE_IOERR_DATA;
   }
-  std::vector<std::byte> page(kPageSize);
+  std::array<std::byte, kPageSize> page;  // no exception may pass through SQLite
   const int status = real->pMethods->xRead(real, page.data(), static_cast<int>(kPageSize), number * kSize);
   if (status != SQLITE_OK) return status;
   if (!page_is_sound(page, static_cast<std::uint64_t>(number))) return SQLITE_IOERR_DATA;
@@ -108,10 +109,10 @@ int device_characteristics(sqlite3_file* file) {
   return real->pMethods->xDeviceCharacteristics(real);
 }
 
-// Version 1 has no memory mapping and no shared memory, so every byte passes through read_file().
+// Version 1 has no memory mapping and no shared memory, so every byte passes through read_checked().
 const sqlite3_io_methods kMethods = {1,
                                      close_file,
-                                     read_file,
+                                     read_checked,
                                      write_file,
                                      truncate_file,
                                      sync_file,

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,11 @@ struct CloseDatabase {
   void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
 };
 using Database = std::unique_ptr<sqlite3, CloseDatabase>;
+
+/// Lack of memory is an exception here as everywhere, so that it is never taken for damage of a file.
+inline void throw_if_no_memory(int status) {
+  if ((status & 0xFF) == SQLITE_NOMEM || status == SQLITE_IOERR_NOMEM) throw std::bad_alloc();
+}
 
 /// A prepared statement. A failed preparation gives a statement whose `step()` returns the error.
 class Query {
@@ -40,8 +46,12 @@ class Query {
     if (status_ == SQLITE_OK) status_ = sqlite3_bind_int64(statement_, position, number);
     return *this;
   }
-  /// SQLITE_ROW, SQLITE_DONE, or an error.
-  int step() { return status_ == SQLITE_OK ? sqlite3_step(statement_) : status_; }
+  /// SQLITE_ROW, SQLITE_DONE, or an error; throws where memory ran out.
+  int step() {
+    const int status = status_ == SQLITE_OK ? sqlite3_step(statement_) : status_;
+    throw_if_no_memory(status);
+    return status;
+  }
   void reset() { sqlite3_reset(statement_); }
 
   sqlite3_int64 integer(int column) { return sqlite3_column_int64(statement_, column); }

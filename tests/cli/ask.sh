@@ -26,5 +26,5 @@ accepted eval --notes notes
 printed 'all terms +precision 1.000  recall 0.667  F1 0.800'
 echo '{}' >notes/two.json
 refused 3 'error\[bad-note-annotations\]' eval --notes notes
-refused 2 'give one of --cases FILE, --notes DIR' eval
+refused 2 'give one of --cases FILE, --notes DIR\|FILE' eval
 finish

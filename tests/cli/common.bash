@@ -22,7 +22,7 @@ fail() {
 run() {
   said="noso ${*@Q}"
   local TIMEFORMAT='%U %S'
-  { time timeout 60 "$noso" "$@" >"$work/.out" 2>"$work/.err"; } 2>"$work/.time"
+  { time timeout 240 "$noso" "$@" >"$work/.out" 2>"$work/.err"; } 2>"$work/.time"
   status=$?
   out=$(tr -d '\0' <"$work/.out")
   err=$(tr -d '\0' <"$work/.err")

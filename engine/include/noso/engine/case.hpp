@@ -13,6 +13,8 @@
 
 namespace noso {
 
+inline constexpr std::size_t kMostCaseBytes = std::size_t{16} << 20;  ///< of the text of a case, wherever it comes from
+
 /// A finding or risk factor by name, with what is known about it.
 struct Mention {
   std::string name;
@@ -27,7 +29,8 @@ struct Mention {
 struct Measurement {
   std::string finding;
   double value = 0;
-  std::string unit;  ///< UCUM
+  std::optional<double> up_to;  ///< all that is known is that it lies between `value` and this
+  std::string unit;             ///< UCUM
   std::optional<DateRange> at;
   Location where;
 };
@@ -50,6 +53,8 @@ struct Case {
   std::string population;  ///< id of a population, or empty
   std::vector<Mention> present, absent, unknown, risk_factors;
   std::vector<std::string> medications, allergies, history;
+  std::vector<std::string> unmapped;  ///< what another system says in codes that the knowledge does not have
+  std::vector<std::string> warnings;  ///< what a clinician should know of how it was read; goes into the answer
   std::vector<Measurement> measurements;
   std::vector<Attempt> tried;
   std::vector<std::string> not_tried;  ///< interventions, or "any": nothing but what stands in `tried`
@@ -64,6 +69,10 @@ struct Case {
 Result<Case> read_case(const JsonDocument& document);
 /// The same for a case that stands inside a document.
 Result<Case> read_case(JsonValue value);
+
+/// The case in the native format, without its `text` where `with_text` is false. What is only known in part keeps its
+/// meaning: ages and dates as ranges, durations that are no exact number as "about".
+std::string to_json(const Case& told, bool with_text = true);
 
 /// `45` or `40..45` in years, or with a unit (`18 mo`), as days. Errors: `bad-age`.
 Result<Interval> parse_age(std::string_view text);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,7 +16,7 @@
 namespace noso {
 
 inline constexpr std::string_view kEngineName = "nosograph";
-inline constexpr std::string_view kEngineVersion = NOSO_VERSION;
+extern const std::string_view kEngineVersion;  ///< `major.minor.patch`
 
 struct AssessOptions {
   std::optional<Date> as_of;        ///< default: the day of the case; where it names none, today
@@ -32,11 +33,16 @@ struct AssessOptions {
 
 struct FoundConcept {
   ConceptId found;
-  double score = 0;
-  std::string matched;  ///< the name that matched, or empty when it was the definition
+  double score = 0;             ///< larger is better
+  std::string matched;          ///< the name that answers best; empty where only the definition does
+  std::string_view matched_in;  ///< the scope of that name (label, synonym, …), or "definition"
+  std::string snippet;          ///< why it was found: the name, or the part of the definition that answers
+  std::vector<std::pair<std::size_t, std::size_t>> marked;  ///< the words of the snippet that answer: half-open bytes
 };
 
-/// Owns its knowledge. Immutable after construction: one engine may be used from any number of threads at once.
+/// Owns its knowledge. Immutable after construction: one engine may be used from any number of threads at once, each
+/// answers as it would alone. It must outlive every answer, `Knowledge` and `NoteReader` that it gave. A moved-from
+/// engine may only be destroyed or assigned to.
 class Engine {
  public:
   explicit Engine(KnowledgeFile file);
@@ -67,7 +73,7 @@ class Engine {
   /// Reads notes against this knowledge. Made by the first call; safe from several threads.
   const NoteReader& note_reader() const;
 
-  /// Full-text search: exact label, then exact name, then by relevance.
+  /// Full-text search as in `KnowledgeFile::search`; the abbreviations of clinical English are spelled out as well.
   Result<std::vector<FoundConcept>> search(std::string_view query, std::optional<ConceptKind> kind,
                                            std::size_t limit) const;
 
@@ -75,5 +81,8 @@ class Engine {
   struct Impl;
   std::unique_ptr<const Impl> impl_;
 };
+
+/// `{"results":[{"id","label","kind","score","matched"}]}`
+std::string to_json(const Knowledge& knowledge, std::span<const FoundConcept> found);
 
 }  // namespace noso

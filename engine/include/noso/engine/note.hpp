@@ -36,6 +36,11 @@ struct NotedConcept {
   Response response = Response::unknown;
 };
 
+struct NamedConcept {
+  ConceptId found;
+  std::size_t begin = 0, end = 0;
+};
+
 struct NotedValue {
   ConceptId finding;
   double value = 0;
@@ -65,8 +70,8 @@ class NoteReader {
   /// Errors: `note-too-large`, and `bad-utf8` with the offset of the first byte that is no text.
   Result<NoteReading> read(std::string_view text) const;
 
-  /// Ids of the concepts named anywhere in the text, whatever is said of them, in order; of `kind` alone.
-  Result<std::vector<ConceptId>> mentions(std::string_view text, ConceptKind kind) const;
+  /// What is named anywhere in the text, whatever is said of it, by place; of `kind` alone.
+  Result<std::vector<NamedConcept>> mentions(std::string_view text, ConceptKind kind) const;
 
  private:
   struct Impl;
