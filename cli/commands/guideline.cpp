@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 
+#include "case_input.hpp"
 #include "commands/commands.hpp"
 #include "noso/base/file_io.hpp"
 #include "noso/base/json_fields.hpp"
@@ -24,8 +25,9 @@ constexpr std::size_t kMaxTestFileBytes = 16u << 20;
 
 struct Options {
   std::vector<std::string> sources;  ///< files and folders of guidelines; none: the knowledge file
-  std::string id, form, case_file, bindings, format = "pretty", now;
+  std::string id, form, bindings, format = "pretty", now;
   std::vector<std::string> inputs;
+  CaseFlags told;
   std::size_t repeat = 1;
   bool strict = false;
 };
@@ -137,19 +139,27 @@ std::optional<JsonDocument> read_document(Program& program, const std::string& p
   return std::move(*document);
 }
 
+/// Whether a case is given: by a file or by any flag.
+bool is_told(const CaseFlags& told) {
+  const auto lists = {&told.present, &told.absent, &told.unknown, &told.risks, &told.values, &told.history};
+  return !told.file.empty() || !told.age.empty() || !told.sex.empty() ||
+         std::any_of(lists.begin(), lists.end(), [](const auto* list) { return !list->empty(); });
+}
+
 /// Runs every guideline that is bound, or the one that is named, on a case of the knowledge.
 void run_on_case(Program& program, const Options& options, const Tables& tables) {
   const auto engine = program.open_engine();
   if (!engine) return;
   const auto path = options.bindings.empty() ? data_path("bindings/heel-pain.json") : options.bindings;
-  const auto bindings_text = read_document(program, path), case_text = read_document(program, options.case_file);
-  if (!bindings_text || !case_text) return;
+  const auto bindings_text = read_document(program, path);
+  if (!bindings_text) return;
   const auto bindings = read_guideline_bindings(*bindings_text);
   if (!bindings.ok()) return program.report(bindings.errors());
-  const auto told = read_case(*case_text);
-  if (!told.ok()) return program.report(told.errors());
   const auto& kb = engine->knowledge();
-  auto facts = resolve(kb, *told, program.as_of.value_or(told->as_of.value_or(today())));
+  const auto told = read_case_input(options.told, kb, program.as_of);
+  if (!told.ok()) return program.report(told.errors());
+  const auto& patient = told->patient;
+  auto facts = resolve(kb, patient, program.as_of.value_or(patient.as_of.value_or(today())));
   if (!facts.ok()) return program.report(facts.errors());
   (void)evaluate(kb, *facts);
   const auto wanted = options.id.empty() ? std::nullopt : find_guideline(tables, options.id);
@@ -178,7 +188,7 @@ void run_on_case(Program& program, const Options& options, const Tables& tables)
 void run(Program& program, const Options& options) {
   GuidelineSource source;
   if (!source.open(program, options)) return;
-  if (!options.case_file.empty()) return run_on_case(program, options, source.tables());
+  if (is_told(options.told)) return run_on_case(program, options, source.tables());
   if (options.id.empty())
     return program.report({error("unknown-guideline", "no guideline is named", "'noso guideline list' names them")});
   const auto found = named(program, source.tables(), options.id);
@@ -271,7 +281,7 @@ void add_guideline(CLI::App& app, Program& program) {
 
   auto* run_command = command->add_subcommand("run", "Run a guideline on values; without any, print its form");
   run_command->add_option("id", options->id, "id of the guideline; with --case every one that is bound by default");
-  run_command->add_option("--case", options->case_file, "case from which the inputs are taken")->type_name("FILE");
+  options->told.add_to(*run_command);
   run_command->add_option("--bindings", options->bindings, "what inputs are in terms of the knowledge")
       ->type_name("FILE");
   run_command->add_option("--input", options->inputs, "value of an element: gt0003=45,a")->type_name("ELEMENT=VALUE");
