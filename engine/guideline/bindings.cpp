@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "guideline/functions.hpp"
 #include "noso/base/json_fields.hpp"
 #include "noso/base/quantity.hpp"
 
@@ -76,7 +77,8 @@ class BindingReader {
 DataValue of_number(const BoundInput& input, Interval base) {
   const auto unit = find_unit(input.unit);
   if (!unit || !base.knows_something()) return {};
-  const Interval number{(base.low - unit->offset) / unit->factor, (base.high - unit->offset) / unit->factor};
+  const auto in_unit = [&](double x) { return without_noise((x - unit->offset) / unit->factor); };
+  const Interval number{in_unit(base.low), in_unit(base.high)};
   for (const auto& band : input.bands) {
     if (number.high < band.below) return band.value;
     if (number.low < band.below) return {};
