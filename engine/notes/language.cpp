@@ -32,6 +32,8 @@ class Reader {
     set(at("breaks", "words"), out_.breaks);
     set(at("after_head", "words"), out_.after_head);
     set(at("weak_words", "words"), out_.weak_words);
+    set(at("circumstances", "complaint"), out_.complaint);
+    set(at("circumstances", "follow"), out_.circumstance);
     suffixes();
     groups();
     abbreviations();
@@ -143,6 +145,7 @@ class Reader {
     map(at("time", "fraction"), out_.fraction_unit);
     set(at("time", "years_old"), out_.years_old);
     set(at("time", "past"), out_.past_time);
+    out_.recent_days = at("time", "recent_days").number();
     const auto spelled = at("time", "number");
     for (std::size_t i = 0; i < spelled.size(); ++i)
       out_.numbers.emplace(std::string(spelled.key(i)), spelled.at(i).number());

@@ -46,7 +46,7 @@ using WordMap = std::unordered_map<std::string, Value, StringHash, std::equal_to
 struct Language {
   WordMap<std::vector<std::string>> expansions;  ///< of an abbreviation
   WordMap<std::string> representatives;          ///< stem → stem of the first word of its group
-  WordMap<bool> stop_words, not_alone, list_stops, breaks, after_head, weak_words;
+  WordMap<bool> stop_words, not_alone, list_stops, breaks, after_head, weak_words, complaint, circumstance;
   std::vector<std::pair<std::string, std::string>> absorbs, may_drop;       ///< stems
   std::vector<std::pair<std::string, std::vector<std::string>>> opposites;  ///< stems
   std::vector<std::pair<std::string, std::string>> endings, spellings;      ///< endings longest first
@@ -55,6 +55,7 @@ struct Language {
   std::vector<Phrase> phrases;
   WordMap<std::string> measure_alias, measure_unit, time_unit, fraction_unit;
   WordMap<bool> measure_between, years_old, past_time;
+  double recent_days = 0;  ///< what was that long ago is "recent", longer "previous"
   WordMap<double> numbers;
   WordMap<bool> female, male, female_pronoun, male_pronoun, left, right;
   std::vector<std::string> clinical_endings;

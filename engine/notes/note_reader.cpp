@@ -79,6 +79,8 @@ class Reading {
     read_person(words_, language_, used_, out_);
     read_values(words_, language_, kb_, used_, out_);
     const auto times = read_times(words_, language_, used_);
+    for (const auto& time : times)
+      if (time.ago) words_[time.last + 1].means = time.days.high <= language_.recent_days ? "recent" : "previous";
     matches_ = recogniser_.find(words_);
     for (const auto& match : matches_) concept_of(match);
     for (const auto& time : times) attach(time);
