@@ -97,6 +97,8 @@ class Reader {
     const auto list = at("abbreviations", "expand");
     for (std::size_t i = 0; i < list.size(); ++i)
       out_.expansions.emplace(std::string(list.key(i)), split(list.at(i).string()));
+    map(at("joined", "words"), out_.joined);
+    for (const auto& [apart, one] : out_.joined) out_.may_join.emplace(apart.substr(0, apart.find(' ')), true);
   }
 
   void opposites() {
@@ -120,6 +122,7 @@ class Reader {
                          : direction == "backward" ? Direction::backward
                                                    : Direction::none;
       if (const auto reach = group.find("reach")) phrase.reach = as_size(*reach);
+      phrase.one_item = group.find("one_item").has_value();
       each(member(group, "phrases"), [&](JsonValue text) {
         phrase.words = split(text.string());
         out_.phrases.push_back(phrase);
