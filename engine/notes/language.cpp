@@ -158,6 +158,7 @@ class Reader {
     set(at("sex", "male_pronoun"), out_.male_pronoun);
     set(at("sides", "left"), out_.left);
     set(at("sides", "right"), out_.right);
+    set(at("sides", "body_parts"), out_.body_parts);
     each(at("clinical_endings", "endings"), [&](JsonValue v) { out_.clinical_endings.emplace_back(v.string()); });
   }
 

@@ -59,7 +59,7 @@ struct Language {
   WordMap<bool> measure_between, years_old, past_time;
   double recent_days = 0;  ///< what was that long ago is "recent", longer "previous"
   WordMap<double> numbers;
-  WordMap<bool> female, male, female_pronoun, male_pronoun, left, right;
+  WordMap<bool> female, male, female_pronoun, male_pronoun, left, right, body_parts;
   std::vector<std::string> clinical_endings;
 
   /// Parsed once. The file is compiled in; a defect of it ends the program (a test reads it).
