@@ -10,7 +10,7 @@ namespace noso::serve {
 
 namespace {
 
-constexpr std::size_t kMostFlagCards = 5;  ///< more stand in the detail of the last card
+constexpr std::size_t kFlagCardsShown = 5;  ///< more stand in the detail of the last card
 constexpr std::size_t kConditionsShown = 5;
 constexpr std::size_t kFactsShown = 8;
 
@@ -68,7 +68,7 @@ std::vector<Card> red_flag_cards(const Answer& answer, const Chart& chart) {
   std::string further;
   for (const auto& fired : answer.escalation.fired) {
     if (kb[fired.rule].level < Urgency::soon) continue;
-    if (out.size() < kMostFlagCards)
+    if (out.size() < kFlagCardsShown)
       out.push_back(red_flag_card(answer, fired, chart));
     else
       further +=
