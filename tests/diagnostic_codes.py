@@ -68,7 +68,7 @@ def main():
     for code, text in zip(entries, ENTRY.split(document)[2::2]):
         failures += [f"{code}: its entry has no '{part}'" for part in ("Example:", "Remedy:") if part not in text]
     tests = "".join(path.read_text() for path in sorted((root / "tests").rglob("*"))
-                    if path.suffix in (".c", ".cpp", ".hpp", ".sh"))
+                    if path.suffix in (".c", ".cpp", ".hpp", ".py", ".sh"))
     fixtures = {path.name.split(".")[0] for path in (root / "tests/import/broken").glob("*.json")}
     failures += [f"{code}: no test expects it" for code in sorted(set(codes) - UNTESTED)
                  if code not in fixtures and not re.search(rf"(?<![a-z-]){code}(?![a-z-])", tests)]
