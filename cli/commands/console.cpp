@@ -23,6 +23,8 @@ void run(Program& program, const ConsoleFlags& flags) {
   auto told = read_case_input(flags.told, engine->knowledge(), program.as_of);
   if (!told.ok()) return program.report(told.errors());
   const auto& kb = engine->knowledge();
+  auto told = read_case_input(flags.told, kb, program.as_of);
+  if (!told.ok()) return program.report(told.errors());
   LineSource lines([&](std::string_view typed) { return complete_line(typed, kb); }, flags.history);
   Session session(*engine, program.assess_options(), program.color, std::cout);
   if (lines.is_terminal())

@@ -35,6 +35,9 @@ std::string_view without_type(std::string_view id) {
   return id.starts_with("Patient/") ? id.substr(std::string_view("Patient/").size()) : id;
 }
 
+constexpr std::string_view kOnePatient =
+    "hand over the chart of one patient, or bulk data with the id of the patient who is meant";
+
 /// The words of an OperationOutcome.
 std::string what_failed(JsonValue outcome) {
   std::string out;
@@ -59,16 +62,19 @@ bool Chart::gather(std::span<const Source> sources) {
   return problems_.empty() && find_patient();
 }
 
-void Chart::problem(const Resource& at, std::string code, std::string message, std::string help) {
-  problems_.push_back(error(std::move(code), at.path + ": " + message, std::move(help), at.value.where()));
+void Chart::problem(const Resource& at, Diagnostic what) {
+  what.message = at.path + ": " + what.message;
+  what.where = at.value.where();
+  problems_.push_back(std::move(what));
 }
 
 void Chart::add_source(std::size_t number, const Source& source) {
   if (source.value.is(JsonType::null)) return;  // nothing found
   std::string path = source.path;
   if (!is_fhir(source.value)) {
-    problem({source.value, {}, number, path.empty() ? "the input" : path}, "not-fhir", "this is no FHIR resource",
-            "hand over an object with a 'resourceType', or null where nothing was found");
+    problem({source.value, {}, number, path.empty() ? "the input" : path},
+            error("not-fhir", "this is no FHIR resource",
+                  "hand over an object with a 'resourceType', or null where nothing was found"));
     return;
   }
   if (path.empty()) path = source.value.member_text("resourceType");
@@ -137,84 +143,80 @@ std::optional<JsonValue> Chart::referred(const Resource& from, std::string_view 
   return at == by_reference_.end() ? std::nullopt : std::optional(at->second);
 }
 
-bool Chart::is_the_patients(const Resource& resource, std::string_view key) const {
-  return resource.type == "Patient" ? key == patient_ : patient_keys_.count(std::string(key)) > 0;
+/// Whom a resource is about: nothing where it does not say, empty where it is no patient.
+std::optional<std::string_view> Chart::subject_of(const Resource& resource) {
+  if (resource.type == "Patient") return text_of(resource.value.find("id")).value_or("");
+  const auto reference = text_of(member(resource.value.find(subject_element(resource.type)), "reference"));
+  return reference ? std::optional(referred_id(*reference, "Patient")) : std::nullopt;
 }
 
 bool Chart::find_patient() {
-  // The keys of Patients by their fullUrl were collected; with several patients only references by id can be told
-  // apart.
-  std::vector<std::string> people;
-  const auto note = [&](std::string_view key) {
-    if (std::find(people.begin(), people.end(), key) == people.end()) people.emplace_back(key);
-  };
-  const auto key_of = [&](const Resource& resource) -> std::optional<std::string_view> {
-    if (resource.type == "Patient") return text_of(resource.value.find("id")).value_or("");
-    const auto reference = text_of(member(resource.value.find(subject_element(resource.type)), "reference"));
-    return reference ? std::optional(referred_id(*reference, "Patient")) : std::nullopt;
-  };
-  for (const auto& resource : resources_)
-    if (resource.type == "Patient") note(*key_of(resource));
-  const bool named = !people.empty();
   if (options_.patient_id) patient_ = without_type(*options_.patient_id);
-  if (!options_.bulk && people.size() > 1) {
-    for (const auto& resource : resources_)
-      if (resource.type == "Patient" && *key_of(resource) != people.front()) {
-        problem(resource, "two-patients", "a second patient, beside '" + people.front() + "'",
-                "hand over the chart of one patient, or bulk data with the id of the patient who is meant");
-        return false;
-      }
-  }
-  if (!options_.bulk && named && options_.patient_id && people.front() != patient_ &&
-      patient_keys_.count(patient_) == 0) {
-    problems_.push_back(error("other-patient",
-                              "the chart is that of '" + people.front() + "', not of '" + patient_ + "'",
-                              "ask for the chart of the patient who is meant"));
-    return false;
-  }
-  if (!options_.bulk && named) patient_ = people.front();
-  if (options_.bulk && !options_.patient_id) {
-    for (const auto& resource : resources_)
-      if (const auto key = key_of(resource); key && !key->empty()) note(*key);
-    if (people.size() > 1) {
-      problems_.push_back(error("unclear-patient", "these are data of " + std::to_string(people.size()) + " patients",
-                                "say whom the case is about (--patient ID)"));
-      return false;
-    }
-    if (!people.empty()) patient_ = people.front();
-  }
-  if (options_.bulk) patient_keys_.clear();
-  const bool known = !patient_.empty() || named || options_.patient_id.has_value();
-  patient_keys_.insert(patient_);
-  bool settled = known;
+  if (!(options_.bulk ? find_among_many() : find_only_one())) return false;
   std::vector<Resource> theirs;
   for (auto& resource : resources_) {
-    const auto key = key_of(resource);
-    if (!key || (resource.type == "Patient" && !options_.bulk)) {
+    const auto key = subject_of(resource);
+    if (!key || patient_keys_.count(std::string(*key)) > 0) {
       theirs.push_back(std::move(resource));
-      continue;
-    }
-    if (resource.type != "Patient" && key->empty()) {
+    } else if (key->empty()) {
       ledger_.mark(resource.source, resource.value, Outcome::ignored, "about something else than a patient");
-      continue;
-    }
-    if (!settled) {
-      patient_ = *key;
-      patient_keys_ = {patient_};
-      settled = true;
-    }
-    if (is_the_patients(resource, *key)) {
-      theirs.push_back(std::move(resource));
     } else if (options_.bulk) {
       ledger_.mark(resource.source, resource.value, Outcome::ignored, "of another patient");
     } else {
-      problem(resource, "two-patients",
-              "about '" + std::string(*key) + "', while the chart is that of '" + patient_ + "'",
-              "hand over the chart of one patient, or bulk data with the id of the patient who is meant");
+      problem(resource,
+              error("two-patients", "about '" + std::string(*key) + "', while the chart is that of '" + patient_ + "'",
+                    std::string(kOnePatient)));
       return false;
     }
   }
   resources_ = std::move(theirs);
+  return true;
+}
+
+/// The Patient of a chart; without one the first that something is about.
+bool Chart::find_only_one() {
+  const Resource* patient = nullptr;
+  std::optional<std::string_view> first;
+  for (const auto& resource : resources_) {
+    const auto key = subject_of(resource);
+    if (key && !key->empty() && !first) first = key;
+    if (resource.type != "Patient") continue;
+    if (patient && *key != *subject_of(*patient)) {
+      problem(resource, error("two-patients", "a second patient, beside '" + std::string(*subject_of(*patient)) + "'",
+                              std::string(kOnePatient)));
+      return false;
+    }
+    patient = &resource;
+  }
+  const auto found = patient ? *subject_of(*patient) : std::string_view();
+  if (patient) patient_keys_.insert(std::string(found));
+  if (patient && options_.patient_id && patient_keys_.count(patient_) == 0) {
+    problems_.push_back(error("other-patient",
+                              "the chart is that of '" + std::string(found) + "', not of '" + patient_ + "'",
+                              "ask for the chart of the patient who is meant"));
+    return false;
+  }
+  if (patient && !found.empty()) patient_ = found;
+  if (!patient && !options_.patient_id && first) patient_ = *first;
+  if (!patient_.empty()) patient_keys_.insert(patient_);
+  return true;
+}
+
+/// Of bulk data the patient who is meant; the only one where nobody is named.
+bool Chart::find_among_many() {
+  patient_keys_.clear();
+  if (!options_.patient_id) {
+    std::unordered_set<std::string_view> people;
+    for (const auto& resource : resources_)
+      if (const auto key = subject_of(resource); key && !key->empty()) people.insert(*key);
+    if (people.size() > 1) {
+      problems_.push_back(error("unclear-patient", "these are data of " + std::to_string(people.size()) + " patients",
+                                "say whom the case is about (--patient-id ID)"));
+      return false;
+    }
+    if (!people.empty()) patient_ = *people.begin();
+  }
+  patient_keys_.insert(patient_);
   return true;
 }
 

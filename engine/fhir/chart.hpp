@@ -40,8 +40,10 @@ class Chart {
   void entry(std::size_t source, JsonValue value, const std::string& path);
   void pages(JsonValue value, const std::string& path);
   bool find_patient();
-  bool is_the_patients(const Resource& resource, std::string_view key) const;
-  void problem(const Resource& at, std::string code, std::string message, std::string help);
+  bool find_only_one();
+  bool find_among_many();
+  static std::optional<std::string_view> subject_of(const Resource& resource);
+  void problem(const Resource& at, Diagnostic what);
 
   Ledger& ledger_;
   const ReadOptions& options_;

@@ -97,7 +97,10 @@ Mapping Intake::by_words(const Resource& in, JsonValue codeable, Kinds kinds) {
     const auto text = text_of(at);
     if (!text) return std::nullopt;
     const auto found = lookup_.codes.named(*text, kinds);
-    if (found.size() != 1) return std::nullopt;
+    if (found.size() != 1) {
+      mark(in, at, Outcome::unmapped, found.empty() ? "no concept has this name" : "several concepts have this name");
+      return std::nullopt;
+    }
     mark(in, at, Outcome::used, "is '", knowledge().id(found.front()), "' by its name");
     return found.front();
   };

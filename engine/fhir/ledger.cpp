@@ -164,7 +164,7 @@ class Ledger::Walk {
   };
 
   void visit(JsonValue value, Verdict above, const Mark* overruled) {
-    if (const auto* mark = mark_of(value)) {
+    for (const auto* mark = first_mark(value); mark; mark = next_mark(mark)) {
       if (mark->overrules)
         overruled = mark;
       else
@@ -175,7 +175,7 @@ class Ledger::Walk {
       for (std::size_t i = 0; i < value.size(); ++i) {
         path_ += '.';
         path_ += path_step(value.key(i));
-        visit(value.at(i), below(above, value.key(i)), overruled);
+        visit(value.at(i), below(above, value.key(i), value.at(i)), overruled);
         path_.resize(length);
       }
     } else if (value.is(JsonType::array)) {
@@ -194,19 +194,26 @@ class Ledger::Walk {
   }
 
   /// What is known of an element by its name alone, where nothing better is said above it.
-  static Verdict below(Verdict above, std::string_view key) {
+  static Verdict below(Verdict above, std::string_view key, JsonValue value) {
     if (above.text.data() != kNotNeeded.data() && above.outcome == Outcome::ignored) return above;
+    if (key == "text" && value.is(JsonType::string)) return above;  // of a code or an annotation, not the narrative
     for (const auto& reason : kReasons)
       if (reason.key == key) return {Outcome::ignored, reason.text};
     return above;
   }
 
-  const Mark* mark_of(JsonValue value) const {
+  const Mark* first_mark(JsonValue value) const {
     const auto offset = value.begin_offset();
-    const auto at =
-        std::lower_bound(marks_.begin(), marks_.end(), std::pair(source_, offset),
-                         [](const Mark& m, const auto& key) { return std::pair(m.source, m.offset) < key; });
+    const auto at = std::lower_bound(marks_.begin(), marks_.end(), std::pair(source_, offset),
+                                     [](const Mark& m, const auto& key) { return std::pair(m.source, m.offset) < key; });
     return at != marks_.end() && at->source == source_ && at->offset == offset ? &*at : nullptr;
+  }
+
+  const Mark* next_mark(const Mark* mark) const {
+    const auto* next = mark + 1;
+    return next != marks_.data() + marks_.size() && next->source == mark->source && next->offset == mark->offset
+               ? next
+               : nullptr;
   }
 
   const std::vector<Mark>& marks_;
@@ -218,8 +225,6 @@ class Ledger::Walk {
 std::vector<LedgerEntry> Ledger::entries(std::span<const Source> sources) {
   std::vector<LedgerEntry> out;
   if (!on_) return out;
-  // The last mark of a value first, and only it.
-  std::reverse(marks_.begin(), marks_.end());
   std::stable_sort(marks_.begin(), marks_.end(), [](const Mark& a, const Mark& b) {
     return std::pair(a.source, a.offset) < std::pair(b.source, b.offset);
   });

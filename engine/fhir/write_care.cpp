@@ -35,7 +35,7 @@ void write_issue(Output& out, const Issue& issue) {
     out.json().begin_object().member("text", std::string_view(issue.because)).end_object().end_array();
     out.json().end_object().end_array();
   }
-  out.json().member("detail", std::string_view(issue.detail));
+  if (!issue.detail.empty()) out.json().member("detail", std::string_view(issue.detail));
   out.end();
 }
 
