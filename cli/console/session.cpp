@@ -121,11 +121,11 @@ bool Session::take(Case next) {
   return true;
 }
 
-Result<ConceptId> Session::meant(std::string_view name) {
+Result<ConceptId> Session::meant(std::string_view name, std::optional<ConceptKind> kind) {
   const auto& kb = engine_.knowledge();
   const std::string exactly(name);
-  if (!kb.find(exactly).empty()) return one_concept(kb, exactly);
-  const auto found = engine_.search(name, std::nullopt, kMostFound);
+  if (!kb.find(exactly, kind).empty()) return one_concept(kb, exactly, kind);
+  const auto found = engine_.search(name, kind, kMostFound);
   if (!found.ok()) return found.errors();
   const auto near =
       std::count_if(found->begin(), found->end(), [](const auto& f) { return f.score >= kJustTheseWords; });
@@ -182,15 +182,18 @@ void Session::set_sex(std::string_view text) {
 }
 
 void Session::why(std::string_view name) {
-  std::string condition(name);
-  if (condition.empty()) {
+  Result<ConceptId> condition = ConceptId{};
+  if (name.empty()) {
     const auto now = answer();
     if (!now) return;
     if (now->differential.conditions.empty())
       return refuse({error("no-ranking", "there is no ranking yet", "tell a finding that is in scope")});
-    condition = engine_.knowledge().id(now->differential.conditions.front().condition);
+    condition = now->differential.conditions.front().condition;
+  } else {
+    condition = meant(name, ConceptKind::condition);
   }
-  const auto made = engine_.explain(case_.now(), condition, options_);
+  if (!condition.ok()) return refuse(condition.errors());
+  const auto made = engine_.explain(case_.now(), engine_.knowledge().id(*condition), options_);
   if (!made.ok()) return refuse(made.errors());
   out_ << render_urgency(*made, color_) << render_explanation(*made, color_);
 }

@@ -49,8 +49,9 @@ class Session {
   void undo();
   void help();
 
-  /// The one concept that the name means: by a name, else where only one has a name of just these words.
-  Result<ConceptId> meant(std::string_view name);
+  /// The one concept, of `kind` alone where given, that the name means: by a name, else where only one has a name of
+  /// just these words.
+  Result<ConceptId> meant(std::string_view name, std::optional<ConceptKind> kind = {});
 
   const Engine& engine_;
   AssessOptions options_;

@@ -22,8 +22,9 @@ talk 'add first-step pain' 'add fever' 'deny fever' 'case' 'undo' 'case' 'retrac
 [ "$(grep -c 'absent: .*Fever' <<<"$out")" = 1 ] || fail "$said: fever absent not exactly once"
 [ "$(grep -c 'present: .*Fever' <<<"$out")" = 1 ] || fail "$said: fever present not exactly once"
 
-talk 'add heel pain' 'why' 'why not gout' 'what if fever' 'what if no fever' 'next' 'care' 'differential' 'urgency' 'all' 'help'
+talk 'add heel pain' 'why' 'why not gout' 'why not calcaneal stres fracture' 'what if fever' 'what if no fever' 'next' 'care' 'differential' 'urgency' 'all' 'help'
 [ "$status" = 0 ] || fail "$said: exit $status: $out"
+printed "is taken for 'Calcaneal stress fracture'"
 printed '^URGENCY now'
 printed 'would be'
 printed 'ASK NEXT'
