@@ -24,7 +24,8 @@ class ExpressionCompiler {
  public:
   ExpressionCompiler(TableBuilder& builder, const Names& names) : builder_(builder), names_(names) {}
 
-  /// A truth value; several conditions must all hold. Errors: `gdl2-unsupported`, `gdl2-type`, `gdl2-unknown-name`.
+  /// A truth value; several conditions must all hold. Errors: `guideline-unsupported`, `guideline-type`,
+  /// `guideline-unknown-name`.
   Result<Range> condition(const std::vector<SyntaxTree>& all);
   /// What an assignment gives its element; an empty range for null.
   Result<ActionRecord> action(const Assignment& assignment);

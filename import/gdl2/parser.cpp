@@ -70,7 +70,8 @@ class ExpressionParser {
   using Index = std::optional<std::uint32_t>;
 
   Diagnostic failed(const std::string& what) const {
-    return error("gdl2-syntax", what + " at character " + std::to_string(at_ + 1) + " of '" + std::string(text_) + "'",
+    return error("guideline-syntax",
+                 what + " at character " + std::to_string(at_ + 1) + " of '" + std::string(text_) + "'",
                  "correct the expression in the guideline");
   }
   std::nullopt_t fail(std::string what) {
