@@ -4,6 +4,7 @@
 #include "noso/base/json_writer.hpp"
 #include "noso/engine/answer.hpp"
 #include "noso/engine/engine.hpp"
+#include "notes/note_json.hpp"
 
 namespace noso {
 
@@ -24,6 +25,7 @@ class AnswerWriter {
     out_.begin_object();
     head();
     told();
+    if (a_.note) write_note(out_, kb_, *a_.note);
     escalation();
     scores();
     differential(a_.differential);

@@ -9,6 +9,7 @@
 #include "escalation.hpp"
 #include "explain.hpp"
 #include "model.hpp"
+#include "notes/confirmation.hpp"
 #include "questions.hpp"
 #include "reassessment.hpp"
 #include "scores.hpp"
@@ -37,6 +38,7 @@ struct Engine::Impl {
   Result<Evaluation> resolve_case(const Case& told, Answer& answer) const;
   std::optional<PopulationId> find_scope(const Evaluation& evaluation, Answer& answer) const;
   Escalation escalate_case(const Facts& facts, const Evaluation& evaluation) const;
+  std::vector<ConceptId> to_confirm(const Case& told, const Answer& answer) const;
   void conclude(Answer& answer, const Evaluation& evaluation, const AssessOptions& options) const;
   std::optional<QuickLook> look(const Case& told, Date as_of, Work most) const;
   void explain(const Case& told, ConceptId condition, const AssessOptions& options, Answer& answer) const;
@@ -139,6 +141,16 @@ Escalation Engine::Impl::escalate_case(const Facts& facts, const Evaluation& eva
   return escalate(kb, rules, worst, evaluate(kb, worst));
 }
 
+std::vector<ConceptId> Engine::Impl::to_confirm(const Case& told, const Answer& answer) const {
+  return notes::decisive_absences(told, answer, [&](const Case& silent) -> std::optional<Escalation> {
+    Answer scratch;
+    scratch.as_of = answer.as_of;
+    const auto evaluation = resolve_case(silent, scratch);
+    if (!evaluation.ok()) return std::nullopt;
+    return escalate_case(scratch.facts, *evaluation);
+  });
+}
+
 /// The population whose priors apply where the case is in scope.
 std::optional<PopulationId> Engine::Impl::find_scope(const Evaluation& evaluation, Answer& answer) const {
   const auto& kb = file.knowledge();
@@ -217,16 +229,22 @@ void Engine::Impl::explain(const Case& told, ConceptId condition, const AssessOp
 
 namespace {
 
-/// The case with what its text says, read from the note. What stands beside the note is held to the rules of any case.
-Result<Case> with_text_read(const Engine& engine, Case told, const AssessOptions& options) {
-  if (told.text.empty()) return told;
+/// A case and what was read in its note.
+struct ReadCase {
+  Case told;
+  std::optional<NoteReading> note;
+};
+
+/// Adds what its text says. What stands beside the note is held to the rules of any case.
+Result<ReadCase> with_text_read(const Engine& engine, Case told, const AssessOptions& options) {
+  if (told.text.empty()) return ReadCase{std::move(told), std::nullopt};
   const auto& kb = engine.knowledge();
   if (const auto strict = resolve(kb, told, options.as_of.value_or(told.as_of.value_or(today()))); !strict.ok())
     return strict.errors();
-  const auto reading = engine.note_reader().read(told.text);
+  auto reading = engine.note_reader().read(told.text);
   if (!reading.ok()) return reading.errors();
   add_reading(told, *reading, told.text, kb);
-  return told;
+  return ReadCase{std::move(told), std::move(*reading)};
 }
 
 }  // namespace
@@ -258,7 +276,7 @@ Result<Answer> Engine::explain(const Case& told, std::string_view condition, con
     if (!answer.ok()) return answer;
     const auto read = with_text_read(*this, told, options);
     if (!read.ok()) return read.errors();
-    impl_->explain(*read, *found, options, *answer);
+    impl_->explain(read->told, *found, options, *answer);
     return answer;
   }
   auto everything = options;
@@ -280,11 +298,12 @@ Case Engine::changed(const Case& told, std::span<const FactChange> changes) cons
 }
 
 Result<Answer> Engine::assess(const Case& given, const AssessOptions& options) const {
-  const auto read = with_text_read(*this, given, options);
+  auto read = with_text_read(*this, given, options);
   if (!read.ok()) return read.errors();
-  const Case& told = *read;
+  const Case& told = read->told;
   const auto sides = split_sides(knowledge(), told);
   Answer answer;
+  answer.note = std::move(read->note);
   answer.as_of = options.as_of ? *options.as_of : told.as_of.value_or(today());
   const auto evaluation = impl_->resolve_case(sides ? sides->joint : told, answer);
   if (!evaluation.ok()) return evaluation.errors();
@@ -293,6 +312,7 @@ Result<Answer> Engine::assess(const Case& given, const AssessOptions& options) c
   auto& unrecognized = answer.facts.unrecognized;
   unrecognized.insert(unrecognized.end(), told.unmapped.begin(), told.unmapped.end());
   answer.escalation = impl_->escalate_case(answer.facts, *evaluation);
+  if (answer.note) answer.note->to_confirm = impl_->to_confirm(sides ? sides->joint : told, answer);
   if (!tells_urgency(knowledge()))
     answer.warnings.emplace_back("This knowledge holds no rules of urgency: it says nothing on how urgent a case is.");
   answer.scores = scores(knowledge(), answer.facts, *evaluation);

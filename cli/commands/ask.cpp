@@ -21,14 +21,12 @@ void run(Program& program, const std::string& given) {
   }
   const auto engine = program.open_engine();
   if (!engine) return;
-  const auto reading = engine->note_reader().read(told.text);
-  if (!reading.ok()) return program.report(reading.errors());
   const auto answer = engine->assess(told, program.assess_options());
   if (!answer.ok()) return program.report(answer.errors());
   if (program.json)
     std::cout << to_json(*answer) + "\n";
   else
-    std::cout << render_note(told.text, *reading, engine->knowledge(), program.color)
+    std::cout << render_note(told.text, *answer, program.color)
               << render(*answer, {.escalation = true, .differential = true, .questions = true, .care = true},
                         program.color);
 }

@@ -2,12 +2,14 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 
 #include "commands/commands.hpp"
 #include "noso/base/json_writer.hpp"
+#include "noso/import/guidelines.hpp"
 #include "noso/import/ontology.hpp"
 #include "noso/import/pack.hpp"
 
@@ -76,6 +78,27 @@ void compile_ontology(Program& program, const Options& options) {
   spdlog::info("wrote {}", options.out);
 }
 
+/// A folder that holds guidelines and is no pack.
+bool holds_guidelines(const std::vector<std::string>& sources) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  return std::all_of(sources.begin(), sources.end(), [&](const std::string& source) {
+    if (!fs::is_directory(source, ignored)) return source.ends_with(".gdl2.json");
+    return !fs::exists(fs::path(source) / "pack.json", ignored) && guideline_files({source}).ok();
+  });
+}
+
+void compile_guidelines(Program& program, const Options& options) {
+  auto library = import_guidelines({options.sources.begin(), options.sources.end()});
+  if (!library.ok()) return program.report(library.errors());
+  auto findings = library->outcome.findings;
+  for (auto& d : findings) d.severity = Severity::warning;
+  program.report(findings);
+  const auto written = write_knowledge_file(options.out, std::move(library->tables), std::move(library->manifest));
+  if (!written.ok()) return program.report(written.errors());
+  spdlog::info("wrote {}: {} guidelines, {} refused", options.out, library->outcome.read, library->outcome.refused);
+}
+
 }  // namespace
 
 void add_compile(CLI::App& app, Program& program) {
@@ -84,13 +107,15 @@ void add_compile(CLI::App& app, Program& program) {
   const auto options = std::make_shared<Options>();
   command
       ->add_option("sources", options->sources,
-                   "the folder of a pack; or OBO Graphs, OBO, phenotype.hpoa and SSSOM files, plain or gzip")
+                   "the folder of a pack; folders or files of GDL2 guidelines; or OBO Graphs, OBO, phenotype.hpoa and "
+                   "SSSOM files, plain or gzip")
       ->required()
       ->type_name("SOURCE");
   command->add_option("-o,--output", options->out, "knowledge file to write")->required()->type_name("FILE");
   command->callback([&program, options] {
     for (const auto& source : options->sources)
       if (const auto trusted = program.check_signature(source); !trusted.ok()) return program.report(trusted.errors());
+    if (holds_guidelines(options->sources)) return compile_guidelines(program, *options);
     std::error_code ignored;
     const bool pack =
         options->sources.size() == 1 && (!std::filesystem::exists(options->sources.front(), ignored) ||

@@ -18,17 +18,19 @@ struct ConsoleFlags {
 };
 
 void run(Program& program, const ConsoleFlags& flags) {
-  auto told = read_case_input(flags.told);
-  if (!told.ok()) return program.report(told.errors());
   const auto engine = program.open_engine();
   if (!engine) return;
+  auto told = read_case_input(flags.told, engine->knowledge(), program.as_of);
+  if (!told.ok()) return program.report(told.errors());
   const auto& kb = engine->knowledge();
+  auto told = read_case_input(flags.told, kb, program.as_of);
+  if (!told.ok()) return program.report(told.errors());
   LineSource lines([&](std::string_view typed) { return complete_line(typed, kb); }, flags.history);
   Session session(*engine, program.assess_options(), program.color, std::cout);
   if (lines.is_terminal())
     std::cout << kb.manifest().get("title") << ' ' << kb.manifest().version() << " (" << kb.manifest().status()
               << ")\nWrite a note in plain words; 'help' lists the commands, Tab completes names, Ctrl-D ends.\n";
-  if (!session.begin(std::move(*told))) {
+  if (!session.begin(std::move(told->patient))) {
     program.exit = Exit::bad_input;
     return;
   }

@@ -25,9 +25,9 @@ Result<std::string> dot_of(const Engine& engine, const Program& program, const G
     if (!found.ok()) return found.errors();
     return concept_dot(engine.knowledge(), *found);
   }
-  const auto told = read_case_input(flags.told);
+  const auto told = read_case_input(flags.told, engine.knowledge(), program.as_of);
   if (!told.ok()) return told.errors();
-  const auto answer = engine.assess(*told, program.assess_options());
+  const auto answer = engine.assess(told->patient, program.assess_options());
   if (!answer.ok()) return answer.errors();
   return explanation_dot(*answer);
 }

@@ -5,10 +5,13 @@
 #include <iostream>
 #include <memory>
 
+#include "case_input.hpp"
 #include "commands/commands.hpp"
 #include "noso/base/file_io.hpp"
 #include "noso/base/json_fields.hpp"
 #include "noso/base/text.hpp"
+#include "noso/engine/evaluation.hpp"
+#include "noso/engine/guideline_bindings.hpp"
 #include "noso/import/guidelines.hpp"
 #include "render/guideline_report.hpp"
 #include "render/guideline_text.hpp"
@@ -22,8 +25,9 @@ constexpr std::size_t kMaxTestFileBytes = 16u << 20;
 
 struct Options {
   std::vector<std::string> sources;  ///< files and folders of guidelines; none: the knowledge file
-  std::string id, form, format = "pretty", now;
+  std::string id, form, bindings, format = "pretty", now;
   std::vector<std::string> inputs;
+  CaseFlags told;
   std::size_t repeat = 1;
   bool strict = false;
 };
@@ -127,9 +131,66 @@ bool read_form(Program& program, const GuidelineRunner& runner, const std::strin
   return program.report(findings.take()), false;
 }
 
+std::optional<JsonDocument> read_document(Program& program, const std::string& path) {
+  const auto text = read_file(path, kMaxFormBytes);
+  if (!text.ok()) return program.report(text.errors()), std::nullopt;
+  auto document = JsonDocument::parse(*text, path);
+  if (!document.ok()) return program.report(document.errors()), std::nullopt;
+  return std::move(*document);
+}
+
+/// Whether a case is given: by a file or by any flag.
+bool is_told(const CaseFlags& told) {
+  const auto lists = {&told.present, &told.absent, &told.unknown, &told.risks, &told.values, &told.history};
+  return !told.file.empty() || !told.age.empty() || !told.sex.empty() ||
+         std::any_of(lists.begin(), lists.end(), [](const auto* list) { return !list->empty(); });
+}
+
+/// Runs every guideline that is bound, or the one that is named, on a case of the knowledge.
+void run_on_case(Program& program, const Options& options, const Tables& tables) {
+  const auto engine = program.open_engine();
+  if (!engine) return;
+  const auto path = options.bindings.empty() ? data_path("bindings/heel-pain.json") : options.bindings;
+  const auto bindings_text = read_document(program, path);
+  if (!bindings_text) return;
+  const auto bindings = read_guideline_bindings(*bindings_text);
+  if (!bindings.ok()) return program.report(bindings.errors());
+  const auto& kb = engine->knowledge();
+  const auto told = read_case_input(options.told, kb, program.as_of);
+  if (!told.ok()) return program.report(told.errors());
+  const auto& patient = told->patient;
+  auto facts = resolve(kb, patient, program.as_of.value_or(patient.as_of.value_or(today())));
+  if (!facts.ok()) return program.report(facts.errors());
+  (void)evaluate(kb, *facts);
+  const auto wanted = options.id.empty() ? std::nullopt : find_guideline(tables, options.id);
+  std::string json;
+  for (const auto& binding : *bindings) {
+    const auto found = find_guideline(tables, binding.guideline);
+    if (!found || (!options.id.empty() && found != wanted)) continue;
+    GuidelineRunner runner(tables, *found);
+    std::vector<std::string> unmatched;
+    const auto inputs = bound_inputs(binding, runner, kb, *facts, unmatched);
+    for (const auto& name : unmatched)
+      program.report({{Severity::warning,
+                       "unmatched-binding",
+                       "the binding names '" + name + "', which is not there",
+                       "correct the file of bindings",
+                       {path}}});
+    const auto outcome = runner.run(inputs, clock_of(program));
+    if (program.json)
+      json += (json.empty() ? "" : ",") + guideline_run_json(runner, outcome);
+    else
+      std::cout << guideline_run_text(runner, outcome, program.color);
+  }
+  if (program.json) std::cout << "{\"results\":[" << json << "]}\n";
+}
+
 void run(Program& program, const Options& options) {
   GuidelineSource source;
   if (!source.open(program, options)) return;
+  if (is_told(options.told)) return run_on_case(program, options, source.tables());
+  if (options.id.empty())
+    return program.report({error("unknown-guideline", "no guideline is named", "'noso guideline list' names them")});
   const auto found = named(program, source.tables(), options.id);
   if (!found) return;
   GuidelineRunner runner(source.tables(), *found);
@@ -219,7 +280,10 @@ void add_guideline(CLI::App& app, Program& program) {
   show_command->callback([&program, options] { show(program, *options); });
 
   auto* run_command = command->add_subcommand("run", "Run a guideline on values; without any, print its form");
-  run_command->add_option("id", options->id, "id of the guideline")->required();
+  run_command->add_option("id", options->id, "id of the guideline; with --case every one that is bound by default");
+  options->told.add_to(*run_command);
+  run_command->add_option("--bindings", options->bindings, "what inputs are in terms of the knowledge")
+      ->type_name("FILE");
   run_command->add_option("--input", options->inputs, "value of an element: gt0003=45,a")->type_name("ELEMENT=VALUE");
   run_command->add_option("--form", options->form, "filled form (JSON)")->type_name("FILE");
   run_command->add_option("--now", options->now, "date and time of the run (default: --as-of, or today)");

@@ -22,13 +22,13 @@ struct ReportFlags {
 };
 
 void run(Program& program, const ReportFlags& flags) {
-  const auto told = read_case_input(flags.told);
-  if (!told.ok()) return program.report(told.errors());
   const auto engine = program.open_engine();
   if (!engine) return;
-  const auto answer = engine->assess(*told, program.assess_options());
+  const auto told = read_case_input(flags.told, engine->knowledge(), program.as_of);
+  if (!told.ok()) return program.report(told.errors());
+  const auto answer = engine->assess(told->patient, program.assess_options());
   if (!answer.ok()) return program.report(answer.errors());
-  ReportInput input{*answer, *told, {}};
+  ReportInput input{*answer, told->patient, {}};
   if (!answer->differential.conditions.empty()) {
     auto picture = draw_svg(explanation_dot(*answer));
     if (picture.ok())

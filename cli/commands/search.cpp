@@ -43,8 +43,8 @@ void add_search(CLI::App& app, Program& program) {
   auto* command = app.add_subcommand("search", "Find concepts by any of their names");
   const auto options = std::make_shared<Options>();
   command->add_option("query", options->query, "words to look for")->required();
-  command->add_option("--kind", options->kind, "condition, finding, risk-factor or intervention")
-      ->check(CLI::IsMember({"condition", "finding", "risk-factor", "intervention"}));
+  command->add_option("--kind", options->kind, "condition, finding, risk-factor, intervention or guideline")
+      ->check(CLI::IsMember({"condition", "finding", "risk-factor", "intervention", "guideline"}));
   command->add_option("--limit", options->limit, "most results")->check(CLI::Range(1, 1000));
   command->callback([&program, options] { run(program, *options); });
 }

@@ -265,9 +265,9 @@ void Session::save(std::string_view file) {
 }
 
 void Session::load(std::string_view file) {
-  auto told = read_case_file(std::string(file));
+  auto told = read_case_file(std::string(file), engine_.knowledge(), {.as_of = options_.as_of});
   if (!told.ok()) return refuse(told.errors());
-  begin(std::move(*told));
+  begin(std::move(told->patient));
 }
 
 void Session::undo() {

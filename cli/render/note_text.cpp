@@ -5,8 +5,20 @@
 
 namespace noso::cli {
 
-std::string render_note(std::string_view text, const NoteReading& reading, const Knowledge& knowledge,
-                        const std::string& color) {
+namespace {
+
+std::string labels(const Knowledge& knowledge, const std::vector<ConceptId>& list) {
+  std::string out;
+  for (const auto c : list) out += (out.empty() ? "" : ", ") + std::string(knowledge.label(c));
+  return out;
+}
+
+}  // namespace
+
+std::string render_note(std::string_view text, const Answer& answer, const std::string& color) {
+  if (!answer.note) return {};
+  const auto& reading = *answer.note;
+  const auto& knowledge = *answer.knowledge;
   Page page(color);
   page.heading("READ IN THE NOTE");
   std::string person;
@@ -34,9 +46,14 @@ std::string render_note(std::string_view text, const NoteReading& reading, const
     values +=
         (values.empty() ? "" : ", ") + std::string(knowledge.label(value.finding)) + " " + format_number(value.value);
   if (!values.empty()) page.paragraph("  measured      ", values);
-  for (const auto& [begin, end] : reading.not_understood)
-    rest += (rest.empty() ? "" : ", ") + std::string(text.substr(begin, end - begin));
+  for (const auto& words : reading.not_understood) rest += (rest.empty() ? "" : ", ") + words.text;
   if (!rest.empty()) page.paragraph(page.ink(Ink::yellow, "  not understood "), rest);
+  if (!reading.to_confirm.empty())
+    page.paragraph(page.ink(Ink::yellow, "  confirm that absent "),
+                   labels(knowledge, reading.to_confirm) + ": this alone excludes something more urgent");
+  if (!answer.facts.conflicts.empty())
+    page.paragraph(page.ink(Ink::yellow, "  said both ways "),
+                   labels(knowledge, answer.facts.conflicts) + ": unknown, for the urgency present");
   return page.text();
 }
 

@@ -4,11 +4,11 @@
 #include <string>
 #include <string_view>
 
-#include "noso/engine/note.hpp"
+#include "noso/engine/answer.hpp"
 
 namespace noso::cli {
 
-std::string render_note(std::string_view text, const NoteReading& reading, const Knowledge& knowledge,
-                        const std::string& color);
+/// `answer` is one to a case with this note.
+std::string render_note(std::string_view text, const Answer& answer, const std::string& color);
 
 }  // namespace noso::cli

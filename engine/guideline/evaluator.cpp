@@ -150,7 +150,9 @@ Interval GuidelineEvaluator::in_unit_of(const Value& b, const Value& a) const {
   if (a.symbol == kNoSymbol || b.symbol == kNoSymbol || pool.key(a.symbol) == pool.key(b.symbol)) return b.number;
   const auto to = find_unit(pool.text(a.symbol)), from = find_unit(pool.text(b.symbol));
   if (!to || !from || to->dimension != from->dimension) return {};
-  const auto convert = [&](double x) { return (x * from->factor + from->offset - to->offset) / to->factor; };
+  const auto convert = [&](double x) {
+    return without_noise((x * from->factor + from->offset - to->offset) / to->factor);
+  };
   return {convert(b.number.low), convert(b.number.high)};
 }
 

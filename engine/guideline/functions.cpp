@@ -1,6 +1,8 @@
 #include "guideline/functions.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -78,6 +80,16 @@ double moved(double milliseconds, double amount, std::string_view unit) {
   if (unit == "min") return milliseconds + amount * 60'000;
   if (unit == "s") return milliseconds + amount * 1000;
   return std::numeric_limits<double>::quiet_NaN();
+}
+
+double without_noise(double x) {
+  if (!std::isfinite(x)) return x;
+  std::array<char, 64> buffer{};
+  const auto [end, failure] =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), x, std::chars_format::scientific, 11);
+  double out = x;
+  if (failure == std::errc()) std::from_chars(buffer.data(), end, out);
+  return out;
 }
 
 }  // namespace noso

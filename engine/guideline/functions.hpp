@@ -18,4 +18,7 @@ Interval power(Interval base, Interval exponent);
 /// for another unit.
 double moved(double milliseconds, double amount, std::string_view unit);
 
+/// `x` to 12 significant digits: what converting units adds behind them is noise that would miss a limit.
+double without_noise(double x);
+
 }  // namespace noso

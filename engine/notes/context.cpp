@@ -47,7 +47,7 @@ class Scope {
     if (phrase.direction == Direction::forward) {
       if (t.first < first && t.last >= first) return true;  // "no hx of trauma" around "hx of trauma"
       if (t.last >= first || first - t.last > (phrase.reach != 0 ? phrase.reach : kLongestScope)) return false;
-      return open(t.last + 1, first, phrase.kind);
+      return open(t.last + 1, first, phrase);
     }
     if (t.first <= last || t.first - last > phrase.reach) return false;
     for (auto w = last + 1; w <= t.first; ++w)
@@ -66,8 +66,8 @@ class Scope {
 
   /// No end of sentence or scope from `from` up to `to`; a list goes on over commas while its items are short and make
   /// no statement of their own.
-  bool open(std::size_t from, std::size_t to, TriggerKind kind) const {
-    const bool as_list = kind == TriggerKind::negated, one_clause = kind == TriggerKind::past;
+  bool open(std::size_t from, std::size_t to, const Phrase& phrase) const {
+    const bool as_list = phrase.kind == TriggerKind::negated, one_clause = phrase.kind == TriggerKind::past;
     std::size_t item = 0;
     bool first_item = true;
     for (auto w = from; w <= to; ++w) {
@@ -77,7 +77,7 @@ class Scope {
         if (item > kMostListItem && !first_item) return false;
         item = 0;
         first_item = false;
-        if (words_[w].states) return false;
+        if (words_[w].states || (phrase.one_item && !words_[w].in_joined_list)) return false;
       }
       ++item;
     }

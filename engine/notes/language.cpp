@@ -32,6 +32,8 @@ class Reader {
     set(at("breaks", "words"), out_.breaks);
     set(at("after_head", "words"), out_.after_head);
     set(at("weak_words", "words"), out_.weak_words);
+    set(at("circumstances", "complaint"), out_.complaint);
+    set(at("circumstances", "follow"), out_.circumstance);
     suffixes();
     groups();
     abbreviations();
@@ -95,6 +97,8 @@ class Reader {
     const auto list = at("abbreviations", "expand");
     for (std::size_t i = 0; i < list.size(); ++i)
       out_.expansions.emplace(std::string(list.key(i)), split(list.at(i).string()));
+    map(at("joined", "words"), out_.joined);
+    for (const auto& [apart, one] : out_.joined) out_.may_join.emplace(apart.substr(0, apart.find(' ')), true);
   }
 
   void opposites() {
@@ -118,6 +122,7 @@ class Reader {
                          : direction == "backward" ? Direction::backward
                                                    : Direction::none;
       if (const auto reach = group.find("reach")) phrase.reach = as_size(*reach);
+      phrase.one_item = group.find("one_item").has_value();
       each(member(group, "phrases"), [&](JsonValue text) {
         phrase.words = split(text.string());
         out_.phrases.push_back(phrase);
@@ -143,6 +148,7 @@ class Reader {
     map(at("time", "fraction"), out_.fraction_unit);
     set(at("time", "years_old"), out_.years_old);
     set(at("time", "past"), out_.past_time);
+    out_.recent_days = at("time", "recent_days").number();
     const auto spelled = at("time", "number");
     for (std::size_t i = 0; i < spelled.size(); ++i)
       out_.numbers.emplace(std::string(spelled.key(i)), spelled.at(i).number());
@@ -152,6 +158,7 @@ class Reader {
     set(at("sex", "male_pronoun"), out_.male_pronoun);
     set(at("sides", "left"), out_.left);
     set(at("sides", "right"), out_.right);
+    set(at("sides", "body_parts"), out_.body_parts);
     each(at("clinical_endings", "endings"), [&](JsonValue v) { out_.clinical_endings.emplace_back(v.string()); });
   }
 

@@ -34,6 +34,7 @@ struct Phrase {
   TriggerKind kind = TriggerKind::pseudo;
   Direction direction = Direction::none;
   std::size_t reach = 0;  ///< words; 0: to the end of the sentence
+  bool one_item = false;  ///< goes on over a comma only in a list that ends with "and" or "or"
 };
 
 struct StringHash {
@@ -45,8 +46,9 @@ using WordMap = std::unordered_map<std::string, Value, StringHash, std::equal_to
 
 struct Language {
   WordMap<std::vector<std::string>> expansions;  ///< of an abbreviation
+  WordMap<std::string> joined;                   ///< two words written apart → the one word
   WordMap<std::string> representatives;          ///< stem → stem of the first word of its group
-  WordMap<bool> stop_words, not_alone, list_stops, breaks, after_head, weak_words;
+  WordMap<bool> stop_words, not_alone, list_stops, breaks, after_head, weak_words, complaint, circumstance, may_join;
   std::vector<std::pair<std::string, std::string>> absorbs, may_drop;       ///< stems
   std::vector<std::pair<std::string, std::vector<std::string>>> opposites;  ///< stems
   std::vector<std::pair<std::string, std::string>> endings, spellings;      ///< endings longest first
@@ -55,8 +57,9 @@ struct Language {
   std::vector<Phrase> phrases;
   WordMap<std::string> measure_alias, measure_unit, time_unit, fraction_unit;
   WordMap<bool> measure_between, years_old, past_time;
+  double recent_days = 0;  ///< what was that long ago is "recent", longer "previous"
   WordMap<double> numbers;
-  WordMap<bool> female, male, female_pronoun, male_pronoun, left, right;
+  WordMap<bool> female, male, female_pronoun, male_pronoun, left, right, body_parts;
   std::vector<std::string> clinical_endings;
 
   /// Parsed once. The file is compiled in; a defect of it ends the program (a test reads it).

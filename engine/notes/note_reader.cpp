@@ -26,6 +26,10 @@ std::string_view to_string(NoteState state) {
   return "";
 }
 
+std::string place_in_note(std::size_t begin, std::size_t end) {
+  return "text " + std::to_string(begin) + ".." + std::to_string(end);
+}
+
 struct NoteReader::Impl {
   explicit Impl(const Knowledge& kb) : knowledge(kb), recogniser(kb, language), phrases(language) {}
   const Knowledge& knowledge;
@@ -75,16 +79,19 @@ class Reading {
         used_(words_.size()),
         triggers_(phrases.find(words_)) {}
 
-  NoteReading read() {
+  NoteReading read(std::string_view text) {
     read_person(words_, language_, used_, out_);
     read_values(words_, language_, kb_, used_, out_);
     const auto times = read_times(words_, language_, used_);
+    for (const auto& time : times)
+      if (time.ago) words_[time.last + 1].means = time.days.high <= language_.recent_days ? "recent" : "previous";
     matches_ = recogniser_.find(words_);
     for (const auto& match : matches_) concept_of(match);
     for (const auto& time : times) attach(time);
     severities();
     responses();
-    list_rest();
+    list_rest(text);
+    for (auto* at : {&out_.age_at, &out_.sex_at, &out_.side_at}) at->text = text.substr(at->begin, at->end - at->begin);
     return std::move(out_);
   }
 
@@ -173,7 +180,7 @@ class Reading {
     }
   }
 
-  void list_rest() {
+  void list_rest(std::string_view text_of_note) {
     for (const auto& t : triggers_)
       for (auto w = t.first; w <= t.last; ++w) used_[w] = true;
     const auto canonical = recogniser_.canonical(words_);
@@ -183,7 +190,9 @@ class Reading {
       const bool named = canonical[w] != Recogniser::kUnknown;
       const bool ends = std::any_of(language_.clinical_endings.begin(), language_.clinical_endings.end(),
                                     [&](const std::string& ending) { return text.ends_with(ending); });
-      if (named || ends) out_.not_understood.emplace_back(words_[w].begin, words_[w].end);
+      if (!named && !ends) continue;
+      const auto [begin, end] = std::pair{words_[w].begin, words_[w].end};
+      out_.not_understood.push_back({begin, end, std::string(text_of_note.substr(begin, end - begin))});
     }
   }
 
@@ -201,7 +210,7 @@ class Reading {
 
 Result<NoteReading> NoteReader::read(std::string_view text) const {
   if (const auto checked = readable(text); !checked.ok()) return checked.errors();
-  return Reading(text, impl_->knowledge, impl_->language, impl_->recogniser, impl_->phrases).read();
+  return Reading(text, impl_->knowledge, impl_->language, impl_->recogniser, impl_->phrases).read(text);
 }
 
 Result<std::vector<NamedConcept>> NoteReader::mentions(std::string_view text, ConceptKind kind) const {
@@ -222,7 +231,7 @@ void add_reading(Case& told, const NoteReading& reading, std::string_view text, 
   for (const auto& noted : reading.concepts) {
     const auto& record = knowledge[noted.found];
     const std::string id(knowledge.id(noted.found));
-    Mention mention{.name = id, .from = "text " + std::to_string(noted.begin) + ".." + std::to_string(noted.end)};
+    Mention mention{.name = id, .from = place_in_note(noted.begin, noted.end)};
     if (noted.duration.knows_something()) mention.duration = noted.duration;
     mention.severity = noted.severity;
     const auto span = std::string_view(text).substr(noted.begin, noted.end - noted.begin);

@@ -37,6 +37,28 @@ Sex sex_word(const Word& word, const Language& language) {
 
 }  // namespace
 
+namespace {
+
+/// One small letter is a side only before a part of the body ("l heel").
+void read_side(std::span<const Word> words, const Language& language, NoteReading& out) {
+  bool left = false, right = false;
+  for (std::size_t w = 0; w < words.size(); ++w) {
+    const auto& word = words[w];
+    const bool body = w + 1 < words.size() && language.body_parts.contains(words[w + 1].text);
+    if (word.text.size() == 1 && !word.upper_case && !body) continue;
+    const bool is_left = language.left.contains(word.text), is_right = language.right.contains(word.text);
+    if ((is_left || is_right) && !left && !right) out.side_at = {word.begin, word.end, {}};
+    left |= is_left;
+    right |= is_right;
+  }
+  if (left != right)
+    out.side = left ? "left" : "right";
+  else
+    out.side_at = {};
+}
+
+}  // namespace
+
 void read_person(std::span<const Word> words, const Language& language, std::vector<bool>& used, NoteReading& out) {
   constexpr std::size_t kNear = 4;
   int best = 0;
@@ -72,6 +94,7 @@ void read_person(std::span<const Word> words, const Language& language, std::vec
   if (best > 0) {
     out.age = Interval::exactly(years * kDaysPerYear);
     for (auto w = age_at; w < age_end; ++w) used[w] = true;
+    out.age_at = {words[age_at].begin, words[age_end - 1].end, {}};
   }
   std::size_t nearest = words.size() + 1;
   int female = 0, male = 0;
@@ -86,17 +109,17 @@ void read_person(std::span<const Word> words, const Language& language, std::vec
     if (sex == Sex::unknown) continue;
     const auto distance = best == 0 ? w + kNear : w > age_at ? w - age_at : age_at - w;
     if (words[w].text.size() == 1 && distance > kNear) continue;
-    if (distance < nearest) nearest = distance, out.sex = sex;
+    if (distance < nearest) nearest = distance, out.sex = sex, out.sex_at = {words[w].begin, words[w].end, {}};
     used[w] = true;
   }
-  if (out.sex == Sex::unknown && (female == 0) != (male == 0)) out.sex = female > 0 ? Sex::female : Sex::male;
-  bool left = false, right = false;
-  for (const auto& word : words) {
-    if (word.text.size() == 1 && !word.upper_case) continue;
-    left |= language.left.contains(word.text);
-    right |= language.right.contains(word.text);
+  if (out.sex == Sex::unknown && (female == 0) != (male == 0)) {
+    out.sex = female > 0 ? Sex::female : Sex::male;
+    const auto& pronouns = female > 0 ? language.female_pronoun : language.male_pronoun;
+    const auto first =
+        std::find_if(words.begin(), words.end(), [&](const Word& w) { return pronouns.contains(w.text); });
+    out.sex_at = {first->begin, first->end, {}};
   }
-  if (left != right) out.side = left ? "left" : "right";
+  read_side(words, language, out);
 }
 
 std::vector<NotedTime> read_times(std::span<const Word> words, const Language& language, std::vector<bool>& used) {

@@ -57,8 +57,21 @@ void Recogniser::add_names(const Knowledge& knowledge, ConceptId owner) {
       if (std::find(pattern.words.begin(), pattern.words.end(), number) == pattern.words.end())
         pattern.words.push_back(number);
     }
+    drop_complaint(pattern, name_words);
     add(std::move(pattern));
   }
+}
+
+/// "Pain on getting out of bed" is also found as "worst on getting out of bed".
+void Recogniser::drop_complaint(NamePattern pattern, const std::vector<Word>& words) {
+  if (pattern.kind != ConceptKind::finding || pattern.words.size() < 3) return;
+  std::size_t w = 0;
+  while (w < words.size() && !language_.complaint.contains(words[w].text)) ++w;
+  if (w + 1 >= words.size() || !language_.circumstance.contains(words[w + 1].text)) return;
+  const auto number = numbers_.find(language_.canonical(words[w].text));
+  if (number == numbers_.end() || std::erase(pattern.words, number->second) == 0) return;
+  pattern.rank = 3;
+  add(std::move(pattern));
 }
 
 /// "Abnormal renal morphology" is also found as "renal abnormality", if that is no other name.
@@ -115,16 +128,17 @@ std::vector<std::uint32_t> Recogniser::canonical(std::span<const Word> words) co
   out.reserve(words.size());
   WordMap<std::uint32_t> strange;  // words of this note that no name spells like that
   for (const auto& word : words) {
-    if (language_.stop_words.contains(word.text)) {
+    const auto& text = word.means.empty() ? word.text : word.means;
+    if (language_.stop_words.contains(text)) {
       out.push_back(kStop);
-    } else if (const auto known = surface_.find(word.text); known != surface_.end()) {
+    } else if (const auto known = surface_.find(text); known != surface_.end()) {
       out.push_back(known->second);
-    } else if (const auto seen = strange.find(word.text); seen != strange.end()) {
+    } else if (const auto seen = strange.find(text); seen != strange.end()) {
       out.push_back(seen->second);
     } else {
-      const auto number = numbers_.find(language_.canonical(word.text));
+      const auto number = numbers_.find(language_.canonical(text));
       out.push_back(number == numbers_.end() ? kUnknown : number->second);
-      strange.emplace(word.text, out.back());
+      strange.emplace(text, out.back());
     }
   }
   return out;
@@ -138,6 +152,13 @@ constexpr std::uint32_t kMostLooseWords = 0;  // words that may interrupt a name
 struct Sentence {
   std::vector<std::uint32_t> word, canonical;
 };
+
+/// Names of conditions and treatments hide none of findings ("torn plantar fascia"), and the other way round only those
+/// of treatments.
+bool hides(const NamePattern& longer, const NamePattern& shorter) {
+  const auto fact = [](ConceptKind kind) { return kind == ConceptKind::finding || kind == ConceptKind::risk_factor; };
+  return longer.kind == shorter.kind || (fact(longer.kind) && shorter.kind != ConceptKind::condition);
+}
 
 /// A name among the words of a longer one that other words interrupt stands beside it.
 bool inside(const Match& a, const Match& b) {
@@ -242,7 +263,8 @@ std::vector<Match> Recogniser::find(std::span<const Word> words, const Wanted& w
     for (const auto& match : found) {
       const auto& before = covering[match.first];
       if (!wanted.overlapping && std::any_of(before.begin(), before.end(), [&](auto i) {
-            return inside(match, out[i]) && (!patterns_[out[i].pattern].compound || match.count == out[i].count);
+            return hides(patterns_[out[i].pattern], patterns_[match.pattern]) && inside(match, out[i]) &&
+                   (!patterns_[out[i].pattern].compound || match.count == out[i].count);
           }))
         continue;
       for (std::uint32_t k = 0; k < match.count; ++k)

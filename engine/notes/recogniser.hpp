@@ -65,6 +65,7 @@ class Recogniser {
  private:
   void add_names(const Knowledge& knowledge, ConceptId owner);
   void add(NamePattern pattern);
+  void drop_complaint(NamePattern pattern, const std::vector<Word>& words);
   void shorten(const NamePattern& pattern);
   bool head_fits(const NamePattern& pattern, const Match& match, std::span<const Word> words) const;
   std::uint32_t intern(const std::string& canonical);

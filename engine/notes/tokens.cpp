@@ -46,15 +46,25 @@ class Splitter {
   void mark_lists() {
     constexpr std::size_t kMostItem = 3;
     const auto joins = [&](std::size_t w) { return out_[w].text == "and" || out_[w].text == "or"; };
-    for (std::size_t w = 0; w < out_.size(); ++w) {
-      if (out_[w].mark_before != ',' || out_[w].starts_sentence) continue;
-      out_[w].in_list = joins(w);
-      for (std::size_t k = w + 1; k < out_.size() && k <= w + kMostItem && !out_[k].starts_sentence; ++k)
-        out_[w].in_list = out_[w].in_list || joins(k) || out_[k].mark_before == ',';
+    for (std::size_t w = out_.size(); w-- > 0;) {
+      auto& word = out_[w];
+      if (word.mark_before != ',' || word.starts_sentence) continue;
+      word.in_list = word.in_joined_list = joins(w);
+      for (std::size_t k = w + 1; k < out_.size() && k <= w + kMostItem && !out_[k].starts_sentence; ++k) {
+        word.in_list |= joins(k) || out_[k].mark_before == ',';
+        word.in_joined_list |= joins(k) || out_[k].in_joined_list;
+      }
     }
   }
 
   Word& add(std::size_t begin, std::size_t end, std::string folded) {
+    if (!out_.empty() && !sentence_ && !clause_ && language_.may_join.contains(out_.back().text))
+      if (const auto one = language_.joined.find(out_.back().text + ' ' + folded); one != language_.joined.end()) {
+        out_.back().text = one->second;
+        out_.back().end = end;
+        mark_ = ' ';
+        return out_.back();
+      }
     auto& word = out_.emplace_back();
     word.begin = begin;
     word.end = end;
@@ -113,6 +123,7 @@ class Splitter {
     }
     spelled_out(begin, from == 0 ? std::move(folded) : folded.substr(from));
     const bool small = std::any_of(slice.begin(), slice.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    if (first == out_.size()) return;  // it was joined to the word before
     if (slice.size() == 1 && slice[0] >= 'A' && slice[0] <= 'Z') out_[first].upper_case = true;
     out_[first].capitals = slice.size() > 1 && plain && !small;
   }

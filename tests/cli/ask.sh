@@ -26,5 +26,21 @@ accepted eval --notes notes
 printed 'all terms +precision 1.000  recall 0.667  F1 0.800'
 echo '{}' >notes/two.json
 refused 3 'error\[bad-note-annotations\]' eval --notes notes
+accepted ask --json '65M diabetic, R heel ulcer, insoles 3 wks no help, ?xyzitis. No fever.'
+json 'd["note"]["not_understood"] == [{"text": "xyzitis", "from": "text 48..55"}]'
+json '[r["state"] for r in d["note"]["read"] if r["id"] == "fever"] == ["absent"]'
+json 'd["note"]["age_from"] == "text 0..2" and d["note"]["side_from"] == "text 14..15"'
+accepted ask 'Heel pain. Calf squeeze test positive. Calf squeeze test negative.'
+printed 'said both ways +Calf squeeze test positive'
+accepted ask '58F heel pain 3 wk, wakes her at night, lost weight without trying. Cannot bear weight. No bony swelling, no numbness between the legs, no weakness of the legs, no leg swelling.'
+
+echo '[{"id": "a", "text": "45F, first step pain, no fever", "sex": "female", "age": 45, "present": ["first-step-pain", "limp"],
+  "absent": ["fever"], "top": ["plantar_fasciitis"], "urgency": "routine"}]' >cases.json
+accepted eval --notes cases.json --misses
+printed '^a +not understood: limp$'
+printed '1 notes: right condition first 1, among the first three 1; under-triage 0, over-triage 0'
+printed 'facts understood 2 of 3; age and sex 1'
+echo '[{"text": "heel pain", "top": ["no-such-condition"]}]' >wrong.json
+refused 3 'error\[bad-note-cases\].*no-such-condition' eval --notes wrong.json
 refused 2 'give one of --cases FILE, --notes DIR\|FILE' eval
 finish

@@ -11,6 +11,7 @@
 #include "noso/engine/explanation.hpp"
 #include "noso/engine/facts.hpp"
 #include "noso/engine/noisy_or.hpp"
+#include "noso/engine/note.hpp"
 #include "noso/engine/reassessment.hpp"
 #include "noso/engine/single_cause.hpp"
 
@@ -130,6 +131,7 @@ struct Answer {
   std::string scope_reason;
   std::string case_id;
   Facts facts;
+  std::optional<NoteReading> note;  ///< of a case with a note: what was read in it
   Escalation escalation;
   std::vector<ScoreValue> scores;  ///< those that the case says something of, in the order of their ids
   Differential differential;

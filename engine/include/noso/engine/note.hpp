@@ -48,14 +48,27 @@ struct NotedValue {
   std::size_t begin = 0, end = 0;
 };
 
+/// Words of the note.
+struct NotedText {
+  std::size_t begin = 0, end = 0;
+  std::string text;
+};
+
 struct NoteReading {
   std::vector<NotedConcept> concepts;  ///< by place
   std::vector<NotedValue> values;
   Interval age;  ///< days
   Sex sex = Sex::unknown;
-  std::string side;  ///< left or right, where the note names one side only
-  std::vector<std::pair<std::size_t, std::size_t>> not_understood;  ///< words that look clinical
+  std::string side;                       ///< left or right, where the note names one side only
+  NotedText age_at, sex_at, side_at;      ///< where these three were read first
+  std::vector<NotedText> not_understood;  ///< words that look clinical
+  /// Findings that were read as absent and thereby exclude a level of urgency: to be confirmed. Filled by
+  /// `Engine::assess`.
+  std::vector<ConceptId> to_confirm;
 };
+
+/// "text 12..27"
+std::string place_in_note(std::size_t begin, std::size_t end);
 
 /// Immutable after construction; shared between threads. The knowledge must outlive it.
 class NoteReader {
