@@ -20,8 +20,6 @@ struct ConsoleFlags {
 void run(Program& program, const ConsoleFlags& flags) {
   const auto engine = program.open_engine();
   if (!engine) return;
-  auto told = read_case_input(flags.told, engine->knowledge(), program.as_of);
-  if (!told.ok()) return program.report(told.errors());
   const auto& kb = engine->knowledge();
   auto told = read_case_input(flags.told, kb, program.as_of);
   if (!told.ok()) return program.report(told.errors());

@@ -161,7 +161,11 @@ void Session::note(std::string_view text) {
       reading->sex == Sex::unknown)
     return refuse({error("nothing-read", "nothing in this line was understood as clinical",
                          "'help' lists the commands, 'search' finds names")});
-  out_ << render_note(text, *reading, kb, color_) << '\n';
+  Case alone;
+  alone.text = text;
+  const auto understood = engine_.assess(alone, options_);
+  if (!understood.ok()) return refuse(understood.errors());
+  out_ << render_note(text, *understood, color_) << '\n';
   take(with_note(kb, case_.now(), *reading, text));
 }
 
