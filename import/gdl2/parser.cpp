@@ -201,8 +201,10 @@ class ExpressionParser {
     for (auto end = text_.find(quote, at_ + 1); end != std::string_view::npos; end = text_.find(quote, end + 1)) {
       auto after = end + 1;
       while (after < text_.size() && is_space(text_[after])) ++after;
-      constexpr std::string_view kAfterText = ")+&|=!<>";
-      if (after < text_.size() && kAfterText.find(text_[after]) == std::string_view::npos) continue;
+      constexpr std::string_view kAfterText = ")+-*/^&|=!<>";
+      if (after < text_.size() && kAfterText.find(text_[after]) == std::string_view::npos &&
+          !text_.substr(after).starts_with("is_"))
+        continue;
       DataValue value{.type = ValueType::text};
       value.text = text_.substr(at_ + 1, end - at_ - 1);
       at_ = end + 1;
