@@ -220,7 +220,7 @@ class ExpressionParser {
     while (colons < text_.size() && belongs(text_[colons])) ++colons;
     if (colons == at_ || !text_.substr(colons).starts_with("::")) return std::nullopt;
     const auto terminology = text_.substr(at_, colons - at_);  // its name may hold spaces, but no operator
-    for (const std::string_view op : {"is_a ", "is_not_a "})
+    for (const std::string_view op : {"is_a ", "is_not_a ", " - "})
       if (terminology.find(op) != std::string_view::npos) return std::nullopt;
     auto end = colons + 2;
     while (end < text_.size() && belongs(text_[end]) && text_[end] != ' ') ++end;
