@@ -59,7 +59,7 @@ class ExpressionCompiler {
   std::optional<Operand> side(const SyntaxTree& tree, std::uint32_t i, bool as_number);
   std::optional<Operand> unit(const SyntaxTree& tree, std::uint32_t i);
   std::optional<std::uint32_t> truth_of(const SyntaxTree& tree, std::uint32_t i);
-  std::nullopt_t fail(std::string code, std::string message, std::string help);
+  std::nullopt_t fail(Diagnostic why);
 
   TableBuilder& builder_;
   const Names& names_;
