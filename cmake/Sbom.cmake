@@ -21,7 +21,7 @@ noso_sbom_component(cli11 "${CLI11_VERSION}" BSD-3-Clause cli11 "headers, compil
 noso_sbom_component(fmt "${fmt_VERSION}" MIT fmtlib "linked by the program")
 noso_sbom_component(jansson "${jansson_VERSION}" MIT jansson "linked by the program, through cjose")
 noso_sbom_component(libedit "${libedit_VERSION}" BSD-3-Clause libedit "linked by the program")
-noso_sbom_component(openssl "${OPENSSL_VERSION}" Apache-2.0 openssl "libcrypto, linked; libssl, by the program")
+noso_sbom_component(openssl "${OPENSSL_VERSION}" Apache-2.0 openssl "libcrypto, linked, and libssl, by the program")
 noso_sbom_component(rapidjson "${RapidJSON_VERSION}" MIT rapidjson "headers, compiled in")
 noso_sbom_component(spdlog "${spdlog_VERSION}" MIT spdlog "linked by the program")
 noso_sbom_component(snowball "${STEMMER_VERSION}" BSD-3-Clause snowball "libstemmer, linked")

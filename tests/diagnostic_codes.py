@@ -8,7 +8,7 @@ from pathlib import Path
 LAYERS = ("ontology", "import", "engine", "cli")
 CODE = re.compile(r'"([a-z]+(?:-[a-z0-9]+)*)"')
 # The call, and which of its arguments holds the code; after a severity it is the next one.
-CALL = re.compile(r"(?P<method>(?:\.|->)(?:error|warning)\()|(?P<free>\berror\()|Severity::\w+")
+CALL = re.compile(r"(?P<method>(?:\.|->)(?:error|warning)\()|(?P<free>\b(?:error|fail)\()|Severity::\w+")
 # What only the state of the machine brings about; a test cannot bring it about reliably.
 UNTESTED = {"cannot-read", "internal", "out-of-memory", "prover-failed"}
 ENTRY = re.compile(r"^### `([a-z0-9-]+)`", re.M)

@@ -195,7 +195,7 @@ def exchanges_knowledge():
     check(not bad and len(counts) == 3 and min(counts) > 0, f"no request fails while knowledge is exchanged: {bad[:5]}")
     check(versions == {"1.0.0", "2.0.0"}, f"both versions were served: {versions}")
     metrics = service.ask("GET", "/metrics")[1]
-    check('swaps_total{outcome="refused"} 1' in metrics, "a bad file is refused")
+    check(re.search(r'swaps_total\{outcome="refused"\} [1-9]', metrics), "a bad file is refused")
     check(service.ask("GET", "/health")[0] == 200, "and the old knowledge stays")
     shutil.copy(kinds[0], work / "next.noso")
     os.replace(work / "next.noso", served)
