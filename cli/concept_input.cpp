@@ -5,6 +5,8 @@ namespace noso::cli {
 Result<ConceptId> one_concept(const Knowledge& knowledge, const std::string& name, std::optional<ConceptKind> kind) {
   const auto found = knowledge.find(name, kind);
   if (found.size() == 1) return found.front();
+  for (const auto c : found)
+    if (knowledge.id(c) == name) return c;
   std::string ids;
   for (const auto c : found) ids += (ids.empty() ? "'" : ", '") + std::string(knowledge.id(c)) + "'";
   if (!found.empty()) return error("ambiguous-name", "'" + name + "' names several concepts", "use one of " + ids);

@@ -9,8 +9,10 @@
 
 namespace noso::cli {
 
-/// The one concept, of `kind` alone where given, that has this id, label, synonym or code. Errors: `unknown-name` with
+/// The one concept, of `kind` alone where given, that has this id, else this label, synonym or
+/// code. Errors: `unknown-name` with
 /// the nearest names, `ambiguous-name` with the ids.
-Result<ConceptId> one_concept(const Knowledge& knowledge, const std::string& name, std::optional<ConceptKind> kind = {});
+Result<ConceptId> one_concept(const Knowledge& knowledge, const std::string& name,
+                              std::optional<ConceptKind> kind = {});
 
 }  // namespace noso::cli

@@ -84,6 +84,8 @@ int run(int argc, char** argv) {
   noso::cli::add_format(app, program);
   noso::cli::add_review(app, program);
   noso::cli::add_eval(app, program);
+  noso::cli::add_serve(app, program);
+  noso::cli::add_cards(app, program);
   noso::cli::add_graph(app, program);
   noso::cli::add_report(app, program);
   noso::cli::add_console(app, program);

@@ -10,6 +10,7 @@
 #include "explain.hpp"
 #include "model.hpp"
 #include "notes/confirmation.hpp"
+#include "precautions.hpp"
 #include "questions.hpp"
 #include "reassessment.hpp"
 #include "scores.hpp"
@@ -113,6 +114,13 @@ bool delays(const Knowledge& knowledge, ConceptId finding) {
   return type == FindingType::imaging || type == FindingType::laboratory;
 }
 
+/// Says what is left out when the answer is due.
+bool out_of_time(const AssessOptions& options, std::string_view left_out, Answer& answer) {
+  if (!options.deadline || std::chrono::steady_clock::now() < *options.deadline) return false;
+  answer.warnings.push_back("The time for this answer was over: it leaves out " + std::string(left_out) + ".");
+  return true;
+}
+
 }  // namespace
 
 /// The facts of the case, with what follows from them, and the value of every rule.
@@ -168,13 +176,15 @@ std::optional<PopulationId> Engine::Impl::find_scope(const Evaluation& evaluatio
 /// Everything that needs the case to be in scope: ranking, questions, care.
 Status Engine::Impl::conclude(Answer& answer, const Evaluation& evaluation, const AssessOptions& options) const {
   const auto& kb = file.knowledge();
+  if (single_cause && out_of_time(options, "the ranking", answer)) return success();
   if (single_cause) return answer_with_single_cause(*single_cause, options, answer);
   const auto population = find_scope(evaluation, answer);
-  if (!population) return success();
+  if (!population || out_of_time(options, "the ranking, questions and care", answer)) return success();
   auto ranking =
       rank(kb, model, answer.facts, *population,
            {.max_conditions = options.max_conditions, .most = Work::milliseconds(options.budget_ms)}, answer.warnings);
   answer.differential = std::move(ranking.differential);
+  if (out_of_time(options, "questions and care", answer)) return;
   const KnownSoFar known{kb, model, answer.facts, answer.escalation, answer.differential, ranking.probabilities};
   const bool at_once = answer.escalation.level == Urgency::emergency;
   answer.ask_next = next_questions(known, at_once ? kb.concept_count() : options.max_questions);
@@ -332,6 +342,32 @@ Result<Answer> Engine::assess(const Case& given, const AssessOptions& options) c
   }
   answer.warnings.push_back(
       "left and right differ and are two problems: the ranking and care of the person mix both feet");
+  return answer;
+}
+
+Result<Answer> Engine::precautions(const Case& given, std::span<const ConceptId> interventions,
+                                   const AssessOptions& options) const {
+  const auto read = with_text_read(*this, given, options);
+  if (!read.ok()) return read.errors();
+  const Case& told = read->told;
+  Answer answer;
+  answer.as_of = options.as_of ? *options.as_of : told.as_of.value_or(today());
+  const auto evaluation = impl_->resolve_case(told, answer);
+  if (!evaluation.ok()) return evaluation.errors();
+  note_unrecognized(told, answer);
+  answer.escalation = impl_->escalate_case(answer.facts, *evaluation);
+  Care& care = answer.care;
+  Precautions found(knowledge(), impl_->care, answer.facts, *evaluation, care);
+  const auto is_other = [&](const auto& entry) {
+    return std::find(interventions.begin(), interventions.end(), entry.intervention) == interventions.end();
+  };
+  std::erase_if(care.avoid, is_other);
+  std::erase_if(care.caution, is_other);
+  for (const auto intervention : interventions)
+    if (!found.is_avoided(intervention))
+      care.next.push_back({.intervention = intervention,
+                           .cautions = found.cautions(intervention),
+                           .ask_before = found.open(intervention)});
   return answer;
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 LAYERS = ("ontology", "import", "engine", "cli")
 CODE = re.compile(r'"([a-z]+(?:-[a-z0-9]+)*)"')
 # The call, and which of its arguments holds the code; after a severity it is the next one.
-CALL = re.compile(r"(?P<method>(?:\.|->)(?:error|warning)\()|(?P<free>\berror\()|Severity::\w+")
+CALL = re.compile(r"(?P<method>(?:\.|->)(?:error|warning)\()|(?P<free>\b(?:error|fail)\()|Severity::\w+")
 # What only the state of the machine brings about; a test cannot bring it about reliably.
 UNTESTED = {"cannot-read", "internal", "out-of-memory", "prover-failed"}
 ENTRY = re.compile(r"^### `([a-z0-9-]+)`", re.M)
@@ -68,7 +68,7 @@ def main():
     for code, text in zip(entries, ENTRY.split(document)[2::2]):
         failures += [f"{code}: its entry has no '{part}'" for part in ("Example:", "Remedy:") if part not in text]
     tests = "".join(path.read_text() for path in sorted((root / "tests").rglob("*"))
-                    if path.suffix in (".c", ".cpp", ".hpp", ".sh"))
+                    if path.suffix in (".c", ".cpp", ".hpp", ".py", ".sh"))
     fixtures = {path.name.split(".")[0] for path in (root / "tests/import/broken").glob("*.json")}
     failures += [f"{code}: no test expects it" for code in sorted(set(codes) - UNTESTED)
                  if code not in fixtures and not re.search(rf"(?<![a-z-]){code}(?![a-z-])", tests)]

@@ -27,6 +27,8 @@ void add_review(CLI::App& app, Program& program);  ///< review list, sign, statu
 void add_format(CLI::App& app, Program& program);
 void add_guideline(CLI::App& app, Program& program);  ///< guideline list, show, run, test
 void add_eval(CLI::App& app, Program& program);
+void add_serve(CLI::App& app, Program& program);
+void add_cards(CLI::App& app, Program& program);  ///< cards lint
 void add_graph(CLI::App& app, Program& program);
 void add_report(CLI::App& app, Program& program);
 void add_console(CLI::App& app, Program& program);

@@ -20,8 +20,6 @@ struct ConsoleFlags {
 void run(Program& program, const ConsoleFlags& flags) {
   const auto engine = program.open_engine();
   if (!engine) return;
-  auto told = read_case_input(flags.told, engine->knowledge(), program.as_of);
-  if (!told.ok()) return program.report(told.errors());
   const auto& kb = engine->knowledge();
   auto told = read_case_input(flags.told, kb, program.as_of);
   if (!told.ok()) return program.report(told.errors());
@@ -30,7 +28,8 @@ void run(Program& program, const ConsoleFlags& flags) {
   if (lines.is_terminal())
     std::cout << kb.manifest().get("title") << ' ' << kb.manifest().version() << " (" << kb.manifest().status()
               << ")\nWrite a note in plain words; 'help' lists the commands, Tab completes names, Ctrl-D ends.\n";
-  if (!session.begin(std::move(told->patient))) {
+  const bool anything_told = to_json(told->patient) != to_json(Case{});
+  if (anything_told && !session.begin(std::move(told->patient))) {
     program.exit = Exit::bad_input;
     return;
   }

@@ -103,8 +103,8 @@ std::optional<ElementValue> input(Program& program, const GuidelineRunner& runne
                                   const std::string& value) {
   const auto element = runner.find_element(std::string_view(key).substr(0, key.find('|')));
   if (element) return ElementValue{*element, parse_data_value(value)};
-  program.report(
-      {error("unknown-element", "the guideline has no element '" + key + "'", "'noso guideline show' names them")});
+  program.report({error("unknown-guideline-element", "the guideline has no element '" + key + "'",
+                        "'noso guideline show' names them")});
   return std::nullopt;
 }
 

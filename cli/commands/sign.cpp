@@ -24,7 +24,7 @@ void sign(Program& program, const SignOptions& options) {
 
 void verify(Program& program, const std::string& path) {
   std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) {
+  if (std::filesystem::exists(std::filesystem::path(path) / "pack.json", ignored)) {
     if (!program.signed_by)
       return program.report({error("no-trusted-keys", "a pack is verified by its signature, and no key is trusted",
                                    "name the public keys with --require-signature FILE", {path})});

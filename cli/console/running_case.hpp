@@ -27,6 +27,8 @@ class RunningCase {
   void change(Case next);
   /// False where there is nothing to take back.
   bool undo();
+  /// What was changed so far stays.
+  void forget_changes() { before_.clear(); }
 
  private:
   static constexpr std::size_t kMostUndone = 500;

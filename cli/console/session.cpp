@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "case_input.hpp"
+#include "concept_input.hpp"
 #include "console/summary.hpp"
 #include "noso/base/file_io.hpp"
 #include "render/answer_text.hpp"
@@ -28,6 +29,12 @@ Session::Session(const Engine& engine, AssessOptions options, std::string color,
     : engine_(engine), options_(std::move(options)), color_(std::move(color)), out_(out) {}
 
 bool Session::begin(Case told) {
+  const bool taken = take_with_text(std::move(told));
+  case_.forget_changes();
+  return taken;
+}
+
+bool Session::take_with_text(Case told) {
   if (told.text.empty()) return take(std::move(told));
   const auto text = std::move(told.text);
   told.text.clear();
@@ -89,9 +96,9 @@ void Session::do_command(const ConsoleCommand& command, std::string_view argumen
 void Session::refuse(const std::vector<Diagnostic>& why) {
   any_refused_ = true;
   Page page(color_);
-  for (const auto& d : why) page.paragraph(page.ink(Ink::red, "? "),
-                                          d.message + (d.help.empty() ? "" : "; " + d.help) +
-                                              page.ink(Ink::dim, "  [" + d.code + "]"));
+  for (const auto& d : why)
+    page.paragraph(page.ink(Ink::red, "? "),
+                   d.message + (d.help.empty() ? "" : "; " + d.help) + page.ink(Ink::dim, "  [" + d.code + "]"));
   out_ << page.text();
 }
 
@@ -114,12 +121,11 @@ bool Session::take(Case next) {
   return true;
 }
 
-Result<ConceptId> Session::meant(std::string_view name) {
+Result<ConceptId> Session::meant(std::string_view name, std::optional<ConceptKind> kind) {
   const auto& kb = engine_.knowledge();
-  for (const auto kind :
-       {ConceptKind::finding, ConceptKind::risk_factor, ConceptKind::intervention, ConceptKind::condition})
-    if (const auto found = kb.find(name, kind); found.size() == 1) return found.front();
-  const auto found = engine_.search(name, std::nullopt, kMostFound);
+  const std::string exactly(name);
+  if (!kb.find(exactly, kind).empty()) return one_concept(kb, exactly, kind);
+  const auto found = engine_.search(name, kind, kMostFound);
   if (!found.ok()) return found.errors();
   const auto near =
       std::count_if(found->begin(), found->end(), [](const auto& f) { return f.score >= kJustTheseWords; });
@@ -155,7 +161,11 @@ void Session::note(std::string_view text) {
       reading->sex == Sex::unknown)
     return refuse({error("nothing-read", "nothing in this line was understood as clinical",
                          "'help' lists the commands, 'search' finds names")});
-  out_ << render_note(text, *reading, kb, color_) << '\n';
+  Case alone;
+  alone.text = text;
+  const auto understood = engine_.assess(alone, options_);
+  if (!understood.ok()) return refuse(understood.errors());
+  out_ << render_note(text, *understood, color_) << '\n';
   take(with_note(kb, case_.now(), *reading, text));
 }
 
@@ -176,15 +186,18 @@ void Session::set_sex(std::string_view text) {
 }
 
 void Session::why(std::string_view name) {
-  std::string condition(name);
-  if (condition.empty()) {
+  Result<ConceptId> condition = ConceptId{};
+  if (name.empty()) {
     const auto now = answer();
     if (!now) return;
     if (now->differential.conditions.empty())
       return refuse({error("no-ranking", "there is no ranking yet", "tell a finding that is in scope")});
-    condition = engine_.knowledge().id(now->differential.conditions.front().condition);
+    condition = now->differential.conditions.front().condition;
+  } else {
+    condition = meant(name, ConceptKind::condition);
   }
-  const auto made = engine_.explain(case_.now(), condition, options_);
+  if (!condition.ok()) return refuse(condition.errors());
+  const auto made = engine_.explain(case_.now(), engine_.knowledge().id(*condition), options_);
   if (!made.ok()) return refuse(made.errors());
   out_ << render_urgency(*made, color_) << render_explanation(*made, color_);
 }
@@ -267,7 +280,7 @@ void Session::save(std::string_view file) {
 void Session::load(std::string_view file) {
   auto told = read_case_file(std::string(file), engine_.knowledge(), {.as_of = options_.as_of});
   if (!told.ok()) return refuse(told.errors());
-  begin(std::move(told->patient));
+  take_with_text(std::move(told->patient));
 }
 
 void Session::undo() {

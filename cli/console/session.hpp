@@ -29,6 +29,8 @@ class Session {
   std::optional<Answer> answer();
   /// Takes the changed case over and shows its answer; refuses a case that cannot be answered.
   bool take(Case next);
+  /// As above, with what its note says.
+  bool take_with_text(Case told);
 
   void do_command(const ConsoleCommand& command, std::string_view argument);
   void say(std::string_view name, Said said);
@@ -47,8 +49,9 @@ class Session {
   void undo();
   void help();
 
-  /// The one concept that the name means: by its very name, else where only one has a name of just these words.
-  Result<ConceptId> meant(std::string_view name);
+  /// The one concept, of `kind` alone where given, that the name means: by a name, else where only one has a name of
+  /// just these words.
+  Result<ConceptId> meant(std::string_view name, std::optional<ConceptKind> kind = {});
 
   const Engine& engine_;
   AssessOptions options_;

@@ -22,7 +22,7 @@ std::string quoted(std::string_view text) {
   std::string out = "\"";
   std::size_t line = 0;
   for (const char c : text) {
-    if (c == ' ' && line >= kLineLength) {
+    if (c == '\n' || (c == ' ' && line >= kLineLength)) {
       out += "\\n";
       line = 0;
       continue;
@@ -35,7 +35,8 @@ std::string quoted(std::string_view text) {
 }
 
 std::string graph_begin(std::string_view title) {
-  return "digraph noso {\n  graph [rankdir=LR, nodesep=0.18, ranksep=1.6, fontname=\"sans-serif\", tooltip=" + quoted(title) +
+  return "digraph noso {\n  graph [rankdir=LR, nodesep=0.18, ranksep=1.6, fontname=\"sans-serif\", tooltip=" +
+         quoted(title) +
          "];\n  node [shape=box, style=\"rounded,filled\", fillcolor=\"#f4f6f8\", color=\"#8a94a0\", "
          "fontname=\"sans-serif\", fontsize=11, margin=\"0.12,0.06\"];\n"
          "  edge [fontname=\"sans-serif\", fontsize=10, arrowsize=0.6];\n";
@@ -58,7 +59,8 @@ class ExplanationGraph {
       const auto& c = a_.differential.conditions[i];
       if (i > 0 && c.probability < kWorthANode) break;
       const std::string node = "c" + std::to_string(c.condition.value);
-      conditions += "  " + node + " [label=" + quoted(std::string(kb_.label(c.condition)) + " " + percent(c.probability)) +
+      conditions += "  " + node +
+                    " [label=" + quoted(std::string(kb_.label(c.condition)) + "\n" + percent(c.probability)) +
                     ", fillcolor=\"" + shade(c.probability) + "\", penwidth=1.5];\n";
       for (const auto& step : c.steps) edges += edge(step, node);
     }
@@ -85,14 +87,16 @@ class ExplanationGraph {
     const double width = std::clamp(1 + 1.5 * std::abs(step.log10_ratio), 1.0, 5.0);
     char penwidth[32];
     std::snprintf(penwidth, sizeof penwidth, "%.1f", width);
-    return "  " + evidence(step) + " -> " + condition + " [label=" + quoted(ratio_text(step.log10_ratio)) + ", color=\"" +
-           color + "\", fontcolor=\"" + color + "\", penwidth=" + penwidth + (favours ? "" : ", style=dashed") + "];\n";
+    return "  " + evidence(step) + " -> " + condition + " [label=" + quoted(ratio_text(step.log10_ratio)) +
+           ", color=\"" + color + "\", fontcolor=\"" + color + "\", penwidth=" + penwidth +
+           (favours ? "" : ", style=dashed") + "];\n";
   }
 
   /// The node of what was found; made by its first use.
   std::string evidence(const Contribution& step) {
-    const std::string node = (step.state == Truth::no ? "n" : "f") +
-                             (step.from.exists() ? std::to_string(step.from.value) : "x" + std::to_string(other(step.about)));
+    const std::string node =
+        (step.state == Truth::no ? "n" : "f") +
+        (step.from.exists() ? std::to_string(step.from.value) : "x" + std::to_string(other(step.about)));
     const auto known = std::any_of(evidence_.begin(), evidence_.end(), [&](const auto& e) { return e.first == node; });
     if (!known)
       evidence_.emplace_back(node, (step.state == Truth::no ? "no " : "") +
@@ -127,7 +131,8 @@ class ConceptGraph {
       out += "  c" + std::to_string(c.value) + " [label=" + quoted(kb_.label(c)) +
              (c == shown_ ? ", penwidth=2, fillcolor=\"#a8c8e8\"" : "") + "];\n";
     if (left_out_ > 0)
-      out += "  more [shape=plaintext, style=\"\", label=" + quoted("and " + std::to_string(left_out_) + " more") + "];\n";
+      out +=
+          "  more [shape=plaintext, style=\"\", label=" + quoted("and " + std::to_string(left_out_) + " more") + "];\n";
     return out + edges_ + "}\n";
   }
 

@@ -41,7 +41,8 @@ Html& Html::open(std::string_view tag, std::string_view classes) {
 }
 
 Html& Html::close(std::string_view tag) {
-  ((out_ += "</") += tag) += ">\n";
+  ((out_ += "</") += tag) += '>';
+  if (tag != "b" && tag != "span") out_ += '\n';
   return *this;
 }
 

@@ -12,7 +12,8 @@ std::string escaped(std::string_view text);
 
 class Html {
  public:
-  /// `<tag class="classes">` … `</tag>`; tags and classes are literals of the program.
+  /// `<tag class="classes">` … `</tag>`; tags and classes are literals of the program. A line ends
+  /// after it unless it stands within text (`b`, `span`).
   Html& open(std::string_view tag, std::string_view classes = {});
   Html& close(std::string_view tag);
   /// Text, escaped.

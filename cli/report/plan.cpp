@@ -21,9 +21,8 @@ class PlanWriter {
       out_.element("p", "The urgent action above comes first; no further care is advised before it.");
     for (const auto& plan : c_.stages) stage(plan);
     list("Advised now", c_.next, [&](const Advice& a) { advice(a); });
-    list("Tried before", c_.tried, [&](const TriedBefore& t) {
-      out_.element("b", kb_.label(t.intervention)).text(": " + t.consequence);
-    });
+    list("Tried before", c_.tried,
+         [&](const TriedBefore& t) { out_.element("b", kb_.label(t.intervention)).text(": " + t.consequence); });
     avoid();
     list("With care", c_.caution, [&](const Cautioned& c) {
       out_.element("b", kb_.label(c.intervention)).text(": " + reason(c_.precautions[c.precaution]));
@@ -86,8 +85,8 @@ class PlanWriter {
     list("Avoid", c_.avoid, [&](const Avoided& a) {
       out_.element("b", kb_.label(a.intervention));
       out_.text(": " + (a.precaution != Avoided::kNone ? reason(c_.precautions[a.precaution]) : a.because));
-      write_cited(a.precaution != Avoided::kNone ? kb_.sources(kb_[c_.precautions[a.precaution].rule].basis) : a.sources,
-                  out_);
+      write_cited(
+          a.precaution != Avoided::kNone ? kb_.sources(kb_[c_.precautions[a.precaution].rule].basis) : a.sources, out_);
     });
   }
 

@@ -1,5 +1,6 @@
 #include "report/report.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -70,7 +71,8 @@ class ReportWriter {
     if (!told)
       out_.element("div", "not assessed: this knowledge holds no rules of urgency", "level");
     else
-      out_.element("div", e.level == Urgency::none ? std::string_view("no rule has fired") : to_string(e.level), "level");
+      out_.element("div", e.level == Urgency::none ? std::string_view("no rule has fired") : to_string(e.level),
+                   "level");
     if (told)
       out_.element("p", e.settled() ? "Settled: nothing that is unknown can raise it."
                                     : "Not excluded by what is unknown: " + std::string(to_string(e.at_most)) + ".");
@@ -87,16 +89,19 @@ class ReportWriter {
     const auto more = ask.size() > kMostAskFirst ? ask.size() - kMostAskFirst : 0;
     ask.resize(ask.size() - more);
     if (!ask.empty())
-      out_.element("p", "Ask first: " + joined(ask, ", ") + (more > 0 ? " and " + std::to_string(more) + " more." : "."));
+      out_.element("p",
+                   "Ask first: " + joined(ask, ", ") + (more > 0 ? " and " + std::to_string(more) + " more." : "."));
     out_.close("section");
   }
 
   void understood() {
     out_.element("h2", "What was told").open("table");
-    for (const auto& [state, heading] : {std::pair{Truth::yes, "Present"}, {Truth::no, "Absent"}, {Truth::unknown, "Not known"}}) {
+    for (const auto& [state, heading] :
+         {std::pair{Truth::yes, "Present"}, {Truth::no, "Absent"}, {Truth::unknown, "Not known"}}) {
       std::vector<std::string> names;
       for (const auto& fact : a_.facts.given)
-        if (fact.state == state) names.push_back(label(fact.about));
+        if (fact.state == state && std::find(names.begin(), names.end(), label(fact.about)) == names.end())
+          names.push_back(label(fact.about));
       row(heading, names);
     }
     std::vector<std::string> measured, tried, conflicts;
@@ -139,7 +144,8 @@ class ReportWriter {
     out_.element("p", "Method: " + d.method + ". ×n: the finding multiplies the odds by n, ÷n divides them.", "dim");
     if (d.insufficient_evidence)
       out_.element("p", "Insufficient evidence: nothing that was told moves the odds of a condition by a factor of 2.");
-    out_.open("table").raw("<tr><th></th><th>Condition</th><th colspan=\"2\">Probability</th><th>For and against</th></tr>\n");
+    out_.open("table").raw(
+        "<tr><th></th><th>Condition</th><th colspan=\"2\">Probability</th><th>For and against</th></tr>\n");
     for (std::size_t i = 0; i < d.conditions.size(); ++i) {
       const auto& c = d.conditions[i];
       if (c.probability < kWorthNaming && i >= 3) break;

@@ -9,21 +9,61 @@ namespace noso::fhir {
 namespace {
 
 /// Elements that come as one of several types: http://hl7.org/fhir/R4/formats.html#choice.
-constexpr auto kChoices =
-    std::to_array<std::string_view>({"abatement",   "age",          "allowed",        "answer",
-                                     "asNeeded",    "author",       "born",           "chargeItem",
-                                     "code",        "collected",    "content",        "created",
-                                     "deceased",    "defaultValue", "detail",         "diagnosis",
-                                     "dose",        "doseNumber",   "seriesDoses",    "used",
-                                     "due",         "effective",    "event",          "identified",
-                                     "initial",     "item",         "legallyBinding", "location",
-                                     "medication",  "module",       "multipleBirth",  "occurrence",
-                                     "occurred",    "offset",       "onset",          "performed",
-                                     "probability", "procedure",    "product",        "protocolApplied",
-                                     "quantity",    "rate",         "reported",       "serviced",
-                                     "source",      "start",        "statusReason",   "subject",
-                                     "substance",   "target",       "timing",         "topic",
-                                     "value",       "when"});
+constexpr auto kChoices = std::to_array<std::string_view>({"abatement",
+                                                           "age",
+                                                           "allowed",
+                                                           "answer",
+                                                           "asNeeded",
+                                                           "author",
+                                                           "born",
+                                                           "chargeItem",
+                                                           "code",
+                                                           "collected",
+                                                           "content",
+                                                           "created",
+                                                           "deceased",
+                                                           "defaultValue",
+                                                           "detail",
+                                                           "diagnosis",
+                                                           "dose",
+                                                           "doseNumber",
+                                                           "seriesDoses",
+                                                           "used",
+                                                           "due",
+                                                           "effective",
+                                                           "event",
+                                                           "identified",
+                                                           "initial",
+                                                           "item",
+                                                           "legallyBinding",
+                                                           "location",
+                                                           "medication",
+                                                           "module",
+                                                           "multipleBirth",
+                                                           "occurrence",
+                                                           "occurred",
+                                                           "offset",
+                                                           "onset",
+                                                           "performed",
+                                                           "probability",
+                                                           "procedure",
+                                                           "product",
+                                                           "protocolApplied",
+                                                           "quantity",
+                                                           "rate",
+                                                           "reported",
+                                                           "scheduled",
+                                                           "serviced",
+                                                           "source",
+                                                           "start",
+                                                           "statusReason",
+                                                           "subject",
+                                                           "substance",
+                                                           "target",
+                                                           "timing",
+                                                           "topic",
+                                                           "value",
+                                                           "when"});
 
 constexpr auto kChoiceTypes = std::to_array<std::string_view>({"Address",
                                                                "Age",
@@ -204,8 +244,9 @@ class Ledger::Walk {
 
   const Mark* first_mark(JsonValue value) const {
     const auto offset = value.begin_offset();
-    const auto at = std::lower_bound(marks_.begin(), marks_.end(), std::pair(source_, offset),
-                                     [](const Mark& m, const auto& key) { return std::pair(m.source, m.offset) < key; });
+    const auto at =
+        std::lower_bound(marks_.begin(), marks_.end(), std::pair(source_, offset),
+                         [](const Mark& m, const auto& key) { return std::pair(m.source, m.offset) < key; });
     return at != marks_.end() && at->source == source_ && at->offset == offset ? &*at : nullptr;
   }
 

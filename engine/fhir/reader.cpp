@@ -73,6 +73,28 @@ Result<Reading> Reader::read(JsonValue resource, const ReadOptions& options) con
   return read(std::span(&source, 1), options);
 }
 
+std::vector<ConceptId> Reader::concepts_in(JsonValue codeable) const {
+  constexpr Kinds kAll = ~Kinds{0};
+  const auto& codes = impl_->lookup.codes;
+  std::vector<ConceptId> out;
+  const auto add = [&](ConceptId c) {
+    if (std::find(out.begin(), out.end(), c) == out.end()) out.push_back(c);
+  };
+  const auto add_words = [&](std::optional<std::string_view> text) {
+    if (!text) return;
+    for (const auto c : codes.named(*text, kAll)) add(c);
+    for (const auto c : codes.drugs_in(*text)) add(c);
+  };
+  add_words(text_of(codeable.find("text")));
+  for_each_object(codeable.find("coding"), [&](JsonValue coding, std::size_t) {
+    const auto system = text_of(coding.find("system")), code = text_of(coding.find("code"));
+    if (system && code)
+      for (const auto& match : codes.find(*system, *code)) add(match.about);
+    add_words(text_of(coding.find("display")));
+  });
+  return out;
+}
+
 Result<Reading> read(const Knowledge& knowledge, JsonValue resource, const ReadOptions& options) {
   return Reader(knowledge).read(resource, options);
 }

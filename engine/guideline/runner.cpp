@@ -161,10 +161,12 @@ RuleTrace GuidelineRunner::trace(std::uint32_t rule) const {
     if (!seen.insert(node.concept_ref).second) return;
     const auto& value = impl_->evaluator.node_value(at);
     if (impl_->evaluator.is_missing(value)) return out.missing.push_back(node.concept_ref);
+    const auto& asked = impl_->element(node.concept_ref);
     auto said = to_data_value(impl_->evaluator.pool, value);
     if (said.type == ValueType::none && value.number.is_exact())
       said = {.type = ValueType::number, .number = value.number.low};
-    out.because.push_back(std::string(impl_->text(impl_->element(node.concept_ref).label)) + ' ' + to_string(said));
+    out.because.push_back(std::string(impl_->text(asked.label.empty() ? asked.id : asked.label)) + ' ' +
+                          to_string(said));
   });
   return out;
 }

@@ -99,10 +99,10 @@ Result<ActionRecord> ExpressionCompiler::action(const Assignment& assignment) {
   const auto element = names_.elements.find(assignment.name);
   const auto attribute = attribute_named(assignment.attribute);
   if (element == names_.elements.end() || element->second == 0)
-    return error("gdl2-unknown-name", "'$" + assignment.name + "' cannot be assigned to",
+    return error("guideline-unknown-name", "'$" + assignment.name + "' cannot be assigned to",
                  "assign to an element of the guideline");
   if (!attribute || *attribute == Attribute::sum || *attribute >= Attribute::year)
-    return error("gdl2-unsupported", "the attribute '" + assignment.attribute + "' cannot be assigned",
+    return error("guideline-unsupported", "the attribute '" + assignment.attribute + "' cannot be assigned",
                  "use magnitude, unit, precision, value, code, label or count");
   out.element = element->second, out.attribute = *attribute;
   const auto& tree = assignment.value;
@@ -157,8 +157,8 @@ std::uint32_t ExpressionCompiler::function(Function function, std::initializer_l
   return emit({.op = Op::function, .detail = static_cast<std::uint8_t>(function)}, arguments);
 }
 
-std::nullopt_t ExpressionCompiler::fail(std::string code, std::string message, std::string help) {
-  if (!failure_) failure_ = error(std::move(code), std::move(message), std::move(help));
+std::nullopt_t ExpressionCompiler::fail(Diagnostic why) {
+  if (!failure_) failure_ = std::move(why);
   return std::nullopt;
 }
 
@@ -191,7 +191,8 @@ std::optional<ExpressionCompiler::Operand> ExpressionCompiler::compile(const Syn
   const auto& node = tree[i];
   switch (node.kind) {
     case SyntaxNode::Kind::null:
-      return fail("gdl2-type", "null can only be compared for equality or assigned", "correct the expression");
+      return fail(
+          error("guideline-type", "null can only be compared for equality or assigned", "correct the expression"));
     case SyntaxNode::Kind::constant: {
       const auto& value = node.constant;
       const bool period = value.type == ValueType::quantity && is_period_unit(value.text);
@@ -223,19 +224,20 @@ std::optional<ExpressionCompiler::Operand> ExpressionCompiler::variable(const Sy
   if (node.attribute == "term") {
     const auto term = names_.terms.find(node.name);
     if (term == names_.terms.end())
-      return fail("gdl2-unknown-name", "the term of '$" + node.name + "' is not defined", "define it in the ontology");
+      return fail(error("guideline-unknown-name", "the term of '$" + node.name + "' is not defined",
+                        "define it in the ontology"));
     DataValue value{.type = ValueType::text};
     value.text = term->second;
     return Operand{literal(value), Kind::text};
   }
   const auto element = names_.elements.find(node.name);
   if (element == names_.elements.end())
-    return fail("gdl2-unknown-name", "'$" + node.name + "' is no element of the guideline",
-                "bind it, assign to it, or correct its name");
+    return fail(error("guideline-unknown-name", "'$" + node.name + "' is no element of the guideline",
+                      "bind it, assign to it, or correct its name"));
   const auto attribute = attribute_named(node.attribute);
   if (!attribute)
-    return fail("gdl2-unsupported", "the attribute '" + node.attribute + "' is not supported",
-                "use magnitude, unit, precision, value, code, label, count, sum or a part of a date");
+    return fail(error("guideline-unsupported", "the attribute '" + node.attribute + "' is not supported",
+                      "use magnitude, unit, precision, value, code, label, count, sum or a part of a date"));
   ExpressionNode out{.op = Op::element, .detail = static_cast<std::uint8_t>(*attribute)};
   out.concept_ref = element->second;
   const bool is_text = *attribute == Attribute::unit || *attribute == Attribute::code || *attribute == Attribute::label;
@@ -248,8 +250,8 @@ std::optional<ExpressionCompiler::Operand> ExpressionCompiler::call(const Syntax
     const auto& argument = tree[node.left];
     const auto rule = names_.rules.find(argument.name);
     if (argument.kind != SyntaxNode::Kind::variable || rule == names_.rules.end())
-      return fail("gdl2-unknown-name", "fired() asks for '" + argument.name + "', which is no rule",
-                  "name a rule of the guideline");
+      return fail(error("guideline-unknown-name", "fired() asks for '" + argument.name + "', which is no rule",
+                        "name a rule of the guideline"));
     ExpressionNode out{.op = Op::rule};
     out.concept_ref = rule->second;
     return Operand{emit(out), Kind::truth};
@@ -265,8 +267,8 @@ std::optional<ExpressionCompiler::Operand> ExpressionCompiler::call(const Syntax
     if (!argument) return std::nullopt;
     return Operand{function(known.function, {argument->node}), Kind::number};
   }
-  return fail("gdl2-unsupported", "the function '" + node.name + "' is not supported",
-              "use fired, abs, ceil, floor, round, exp, log, log10, log1p or sqrt");
+  return fail(error("guideline-unsupported", "the function '" + node.name + "' is not supported",
+                    "use fired, abs, ceil, floor, round, exp, log, log10, log1p or sqrt"));
 }
 
 std::optional<ExpressionCompiler::Operand> ExpressionCompiler::binary(const SyntaxTree& tree, const SyntaxNode& node) {
@@ -327,7 +329,7 @@ std::optional<ExpressionCompiler::Operand> ExpressionCompiler::equality(const Sy
 std::optional<ExpressionCompiler::Operand> ExpressionCompiler::kind_of(const SyntaxTree& tree, const SyntaxNode& node) {
   const auto& right = tree[node.right];
   if (right.kind != SyntaxNode::Kind::constant || right.constant.code.empty())
-    return fail("gdl2-type", "is_a is followed by a code", "name a code of the guideline");
+    return fail(error("guideline-type", "is_a is followed by a code", "name a code of the guideline"));
   const auto left = compile(tree, node.left);
   if (!left) return std::nullopt;
   std::vector<std::uint32_t> arguments{left->node, literal(right.constant)};

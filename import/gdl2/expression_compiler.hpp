@@ -24,7 +24,8 @@ class ExpressionCompiler {
  public:
   ExpressionCompiler(TableBuilder& builder, const Names& names) : builder_(builder), names_(names) {}
 
-  /// A truth value; several conditions must all hold. Errors: `gdl2-unsupported`, `gdl2-type`, `gdl2-unknown-name`.
+  /// A truth value; several conditions must all hold. Errors: `guideline-unsupported`, `guideline-type`,
+  /// `guideline-unknown-name`.
   Result<Range> condition(const std::vector<SyntaxTree>& all);
   /// What an assignment gives its element; an empty range for null.
   Result<ActionRecord> action(const Assignment& assignment);
@@ -58,7 +59,7 @@ class ExpressionCompiler {
   std::optional<Operand> side(const SyntaxTree& tree, std::uint32_t i, bool as_number);
   std::optional<Operand> unit(const SyntaxTree& tree, std::uint32_t i);
   std::optional<std::uint32_t> truth_of(const SyntaxTree& tree, std::uint32_t i);
-  std::nullopt_t fail(std::string code, std::string message, std::string help);
+  std::nullopt_t fail(Diagnostic why);
 
   TableBuilder& builder_;
   const Names& names_;

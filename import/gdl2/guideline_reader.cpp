@@ -43,7 +43,7 @@ class Reader {
 
  private:
   void unsupported(Location where, const std::string& what) {
-    out_.error(std::move(where), "gdl2-unsupported", what + " is not supported",
+    out_.error(std::move(where), "guideline-unsupported", what + " is not supported",
                "the guideline is refused as a whole; see docs/gdl2.md for what is supported");
   }
 

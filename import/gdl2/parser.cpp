@@ -70,7 +70,8 @@ class ExpressionParser {
   using Index = std::optional<std::uint32_t>;
 
   Diagnostic failed(const std::string& what) const {
-    return error("gdl2-syntax", what + " at character " + std::to_string(at_ + 1) + " of '" + std::string(text_) + "'",
+    return error("guideline-syntax",
+                 what + " at character " + std::to_string(at_ + 1) + " of '" + std::string(text_) + "'",
                  "correct the expression in the guideline");
   }
   std::nullopt_t fail(std::string what) {
@@ -200,8 +201,10 @@ class ExpressionParser {
     for (auto end = text_.find(quote, at_ + 1); end != std::string_view::npos; end = text_.find(quote, end + 1)) {
       auto after = end + 1;
       while (after < text_.size() && is_space(text_[after])) ++after;
-      constexpr std::string_view kAfterText = ")+&|=!<>";
-      if (after < text_.size() && kAfterText.find(text_[after]) == std::string_view::npos) continue;
+      constexpr std::string_view kAfterText = ")+-*/^&|=!<>";
+      if (after < text_.size() && kAfterText.find(text_[after]) == std::string_view::npos &&
+          !text_.substr(after).starts_with("is_"))
+        continue;
       DataValue value{.type = ValueType::text};
       value.text = text_.substr(at_ + 1, end - at_ - 1);
       at_ = end + 1;
@@ -217,7 +220,7 @@ class ExpressionParser {
     while (colons < text_.size() && belongs(text_[colons])) ++colons;
     if (colons == at_ || !text_.substr(colons).starts_with("::")) return std::nullopt;
     const auto terminology = text_.substr(at_, colons - at_);  // its name may hold spaces, but no operator
-    for (const std::string_view op : {"is_a ", "is_not_a "})
+    for (const std::string_view op : {"is_a ", "is_not_a ", " - "})
       if (terminology.find(op) != std::string_view::npos) return std::nullopt;
     auto end = colons + 2;
     while (end < text_.size() && belongs(text_[end]) && text_[end] != ' ') ++end;

@@ -75,8 +75,8 @@ struct Assignment {
   SyntaxTree value;
 };
 
-/// Errors: `gdl2-syntax`, which names the character, for anything that is no expression, is longer than 64 KiB or is
-/// nested more than 200 deep.
+/// Errors: `guideline-syntax`, which names the character, for anything that is no expression, is longer than 64 KiB or
+/// is nested more than 200 deep.
 Result<SyntaxTree> parse_expression(std::string_view text);
 Result<Assignment> parse_assignment(std::string_view text);
 

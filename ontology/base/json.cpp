@@ -38,6 +38,7 @@ struct Node {
   bool flag = false;
 };
 
+constexpr std::size_t kBlockBytes = 1024;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
@@ -49,16 +50,34 @@ struct JsonDocument::Tree {
   std::vector<Node> nodes;
   std::vector<std::uint32_t> children;  // element nodes; for objects name node, value node in turn
   std::vector<std::uint32_t> line_starts;
+  std::vector<std::uint32_t> continuations;  // before each block of the text
+
+  /// Counts code points by blocks, so that places in a text of one long line are told without reading it all.
+  void count_continuations() {
+    continuations.push_back(0);
+    for (std::size_t i = kBlockBytes; i <= text.size(); i += kBlockBytes)
+      continuations.push_back(continuations.back() + static_cast<std::uint32_t>(in_block(i - kBlockBytes, i)));
+  }
+  /// UTF-8 bytes before `offset` that do not begin a code point.
+  std::size_t continuations_before(std::size_t offset) const {
+    const std::size_t block = offset / kBlockBytes;
+    return continuations[block] + in_block(block * kBlockBytes, offset);
+  }
+  std::size_t in_block(std::size_t begin, std::size_t end) const {
+    return static_cast<std::size_t>(std::count_if(
+        text.begin() + static_cast<std::ptrdiff_t>(begin), text.begin() + static_cast<std::ptrdiff_t>(end),
+        [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }));
+  }
 
   Location locate(std::size_t offset) const {
     const auto after = std::upper_bound(line_starts.begin(), line_starts.end(), offset);
     const auto line = static_cast<std::size_t>(after - line_starts.begin());
     const std::size_t start =
         line == 1 && text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : line_starts[line - 1];
-    std::uint32_t column = 1;
-    for (std::size_t i = start; i < offset && i < text.size(); ++i)
-      if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) ++column;
-    return {file, static_cast<std::uint32_t>(line), column};
+    const std::size_t end = std::min(offset, text.size());
+    const std::size_t skipped = end > start ? continuations_before(end) - continuations_before(start) : 0;
+    const std::size_t column = end > start ? 1 + end - start - skipped : 1;
+    return {file, static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(column)};
   }
 };
 
@@ -193,6 +212,7 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, std::string file
   tree->line_starts.push_back(0);
   for (std::size_t i = text.find('\n'); i != std::string_view::npos; i = text.find('\n', i + 1))
     tree->line_starts.push_back(static_cast<std::uint32_t>(i + 1));
+  tree->count_continuations();
   if (const auto bad = first_invalid_utf8(text))
     return error("json-encoding", "byte " + std::to_string(*bad) + " is not valid UTF-8", "save the file as UTF-8",
                  tree->locate(*bad));

@@ -328,3 +328,18 @@ TEST_CASE("pretty output is JSON too") {
   const auto document = parsed(out.text());
   CHECK(to_json(document.root()) == R"({"a":[1,{"b":"c"}]})");
 }
+
+TEST_CASE("columns of one long line count code points, as a walk through it does") {
+  std::string text = "[";
+  while (text.size() < 5000) text += text.size() % 3 == 0 ? "\"\xc3\xa4\xe2\x82\xac\"," : "1,";
+  text += "2]";
+  const auto document = noso::JsonDocument::parse(text, "long.json");
+  REQUIRE(document.ok());
+  const auto root = document->root();
+  for (std::size_t i = 0; i < root.size(); ++i) {
+    std::uint32_t column = 1;
+    for (std::size_t at = 0; at < root.at(i).begin_offset(); ++at)
+      column += (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80 ? 1 : 0;
+    REQUIRE(root.at(i).where() == noso::Location{"long.json", 1, column});
+  }
+}

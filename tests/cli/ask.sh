@@ -27,7 +27,7 @@ printed 'all terms +precision 1.000  recall 0.667  F1 0.800'
 echo '{}' >notes/two.json
 refused 3 'error\[bad-note-annotations\]' eval --notes notes
 accepted ask --json '65M diabetic, R heel ulcer, insoles 3 wks no help, ?xyzitis. No fever.'
-json 'd["note"]["not_understood"] == [{"text": "xyzitis", "from": "text 48..55"}]'
+json 'd["note"]["not_understood"] == [{"text": "xyzitis", "from": "text 52..59"}]'
 json '[r["state"] for r in d["note"]["read"] if r["id"] == "fever"] == ["absent"]'
 json 'd["note"]["age_from"] == "text 0..2" and d["note"]["side_from"] == "text 14..15"'
 accepted ask 'Heel pain. Calf squeeze test positive. Calf squeeze test negative.'

@@ -22,8 +22,9 @@ talk 'add first-step pain' 'add fever' 'deny fever' 'case' 'undo' 'case' 'retrac
 [ "$(grep -c 'absent: .*Fever' <<<"$out")" = 1 ] || fail "$said: fever absent not exactly once"
 [ "$(grep -c 'present: .*Fever' <<<"$out")" = 1 ] || fail "$said: fever present not exactly once"
 
-talk 'add heel pain' 'why' 'why not gout' 'what if fever' 'what if no fever' 'next' 'care' 'differential' 'urgency' 'all' 'help'
+talk 'add heel pain' 'why' 'why not gout' 'why not calcaneal stres fracture' 'what if fever' 'what if no fever' 'next' 'care' 'differential' 'urgency' 'all' 'help'
 [ "$status" = 0 ] || fail "$said: exit $status: $out"
+printed "is taken for 'Calcaneal stress fracture'"
 printed '^URGENCY now'
 printed 'would be'
 printed 'ASK NEXT'
@@ -31,7 +32,7 @@ printed 'WHAT TO DO'
 printed 'why \[NAME\]'
 
 # Misspelt names are taken where only one fits, and said so; doubtful ones are not.
-talk 'add plantr heel pian' 'add first-step morning pian' 'case'
+talk 'add tenderness' 'add first-step morning pian' 'case'
 printed "is taken for 'First-step morning pain'"
 printed 'unknown-name'
 [ "$status" = 3 ] || fail "$said: exit $status, a line was refused"
@@ -70,7 +71,7 @@ printed 'READ IN THE NOTE'
 [ -z "$(ls -A "$HOME/.noso_history" 2>/dev/null)" ] || fail 'there is a history file'
 
 # On a terminal: prompt, completion, history for the owner alone.
-cat >pty.py <<'P'
+cat >terminal.py <<'P'
 import os, pty, select, sys, time
 noso, keep = sys.argv[1], sys.argv[2:]
 pid, fd = pty.fork()
@@ -107,7 +108,7 @@ wait(b"noso> ")
 os.write(fd, b"\x04")
 os.waitpid(pid, 0)
 P
-python3 pty.py "$noso" --history-file typed.txt || fail 'the terminal conversation'
+python3 terminal.py "$noso" --history-file typed.txt || fail 'the terminal conversation'
 [ "$(stat -c %a typed.txt 2>/dev/null)" = 600 ] || fail 'the history is not readable by its owner alone'
 grep -q 'add' typed.txt || fail 'the history does not hold what was typed'
 finish

@@ -9,7 +9,7 @@ top plantar-fasciitis 'plantar fasciitis'
 top plantar-fasciitis 'plantr fascitis'
 top plantar-fasciitis 'PF'
 top plantar-fasciitis 'plantar fasciopathy'
-top heel-pain 'hel pain'
+top heel-pain 'heell pain'
 top midportion-achilles-tendinopathy 'midportion achilles tendonitis'
 accepted search ESWT --json
 json "any('shock' in r['label'].lower() for r in d['results'][:3])"

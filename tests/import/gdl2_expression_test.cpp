@@ -99,7 +99,7 @@ TEST_CASE("what is no expression is refused with its character") {
     CAPTURE(text);
     const auto tree = parse_expression(text);
     REQUIRE_FALSE(tree.ok());
-    CHECK(tree.errors().front().code == "gdl2-syntax");
+    CHECK(tree.errors().front().code == "guideline-syntax");
     CHECK(tree.errors().front().message.find("at character") != std::string::npos);
   }
   CHECK_FALSE(parse_expression(std::string(100'000, '(')).ok());

@@ -55,20 +55,20 @@ TEST_CASE("a guideline is taken with its title, its names and its rules in words
 }
 
 TEST_CASE("what cannot be represented is refused by name") {
-  CHECK(code_of_rule("$gt0003>", "$gt0010=1") == "gdl2-syntax");
-  CHECK(code_of_rule("$gt9999>1", "$gt0010=1") == "gdl2-unknown-name");
-  CHECK(code_of_rule("fired($gt0003)", "$gt0010=1") == "gdl2-unknown-name");
-  CHECK(code_of_rule("sinus($gt0003)>1", "$gt0010=1") == "gdl2-unsupported");
-  CHECK(code_of_rule("$gt0003.colour=='red'", "$gt0010=1") == "gdl2-unsupported");
-  CHECK(code_of_rule("$gt0003>null", "$gt0010=1") == "gdl2-type");
-  CHECK(code_of_rule("$gt0003 is_a 5", "$gt0010=1") == "gdl2-type");
-  CHECK(code_of_rule("$gt0003>1", "use_template($gt0040)") == "gdl2-unsupported");
-  CHECK(code_of_rule("$gt0003>1", "create($gt0040)") == "gdl2-unsupported");
-  CHECK(code_of_rule("$gt0003>1", "$gt0010.year=3") == "gdl2-unsupported");
-  CHECK(code_of_rule("$gt0003>1", "$currentDateTime=3") == "gdl2-unknown-name");
+  CHECK(code_of_rule("$gt0003>", "$gt0010=1") == "guideline-syntax");
+  CHECK(code_of_rule("$gt9999>1", "$gt0010=1") == "guideline-unknown-name");
+  CHECK(code_of_rule("fired($gt0003)", "$gt0010=1") == "guideline-unknown-name");
+  CHECK(code_of_rule("sinus($gt0003)>1", "$gt0010=1") == "guideline-unsupported");
+  CHECK(code_of_rule("$gt0003.colour=='red'", "$gt0010=1") == "guideline-unsupported");
+  CHECK(code_of_rule("$gt0003>null", "$gt0010=1") == "guideline-type");
+  CHECK(code_of_rule("$gt0003 is_a 5", "$gt0010=1") == "guideline-type");
+  CHECK(code_of_rule("$gt0003>1", "use_template($gt0040)") == "guideline-unsupported");
+  CHECK(code_of_rule("$gt0003>1", "create($gt0040)") == "guideline-unsupported");
+  CHECK(code_of_rule("$gt0003>1", "$gt0010.year=3") == "guideline-unsupported");
+  CHECK(code_of_rule("$gt0003>1", "$currentDateTime=3") == "guideline-unknown-name");
   GuidelineText text;
   text.extra = "\"templates\":{\"gt0050\":{}},";
-  CHECK(first_code(text.json()) == "gdl2-unsupported");
+  CHECK(first_code(text.json()) == "guideline-unsupported");
   text.extra = "\"colour\":1,";
   CHECK(first_code(text.json()) == "unknown-key");
   CHECK(first_code("[]") == "wrong-type");

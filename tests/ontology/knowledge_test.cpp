@@ -188,7 +188,7 @@ TEST_CASE("a bad entry is refused with the name of its table") {
   names("concepts", [&](Tables& t) { t.concepts[1].names.count = far; });
   names("concepts", [&](Tables& t) { t.concepts[1].codes = {0xFFFFFFFF, 2}; });
   names("concepts", [&](Tables& t) { t.concepts[1].basis = {far}; });
-  names("concepts", [&](Tables& t) { t.concepts[1].kind = static_cast<ConceptKind>(4); });
+  names("concepts", [&](Tables& t) { t.concepts[1].kind = static_cast<ConceptKind>(200); });
   names("concepts", [&](Tables& t) { t.concepts[1].dimension = static_cast<Dimension>(200); });
   names("names", [&](Tables& t) { t.names[0].owner = {far}; });
   names("names", [&](Tables& t) { t.names[0].owner = {}; });

@@ -1,6 +1,7 @@
 /// The engine: a case in, an answer out.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <span>
@@ -29,6 +30,9 @@ struct AssessOptions {
   /// What the ranking may cost, counted as the work that a core does in so many milliseconds; where it does not suffice
   /// for exact probabilities, the answer holds bounds.
   double budget_ms = 1000;
+  /// When the answer is wanted. Once it has passed, only the urgency is told, and a warning says what was left out. By
+  /// the clock, so that equal input no longer gives equal output: for services.
+  std::optional<std::chrono::steady_clock::time_point> deadline;
 };
 
 struct FoundConcept {
@@ -56,6 +60,12 @@ class Engine {
   /// from the rest of the case. A note in the case (`Case::text`) is read first
   /// (`add_reading`). The answer borrows from this engine.
   Result<Answer> assess(const Case& told, const AssessOptions& options = {}) const;
+
+  /// What stands against `interventions` in this person, whatever the case is about: an answer with the facts, the
+  /// urgency and, in `care`, what rules one of them out (`avoid`), what asks for care (`caution`), and for each that
+  /// nothing rules out an entry in `next` with its cautions and what to ask before. Errors: those of `assess`.
+  Result<Answer> precautions(const Case& told, std::span<const ConceptId> interventions,
+                             const AssessOptions& options = {}) const;
 
   /// The answer to `now`, held against an earlier case of the same person (`Answer::since`). What was tried earlier was
   /// tried; responses that `now` leaves open are taken from the course of the complaint, and a warning says so.

@@ -68,6 +68,9 @@ class Reader {
   Result<Reading> read(std::span<const Source> sources, const ReadOptions& options = {}) const;
   Result<Reading> read(JsonValue resource, const ReadOptions& options = {}) const;
 
+  /// What a CodeableConcept names: by its codes, its words, and the drugs in its words. Without repetition.
+  std::vector<ConceptId> concepts_in(JsonValue codeable) const;
+
  private:
   struct Impl;
   std::unique_ptr<const Impl> impl_;

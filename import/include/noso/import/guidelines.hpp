@@ -26,8 +26,9 @@ struct GuidelineImport {
 Result<std::vector<std::filesystem::path>> guideline_files(const std::vector<std::filesystem::path>& sources);
 
 /// Reads one guideline and adds it, with the concept by which it is found, to the tables. Errors: those of JSON,
-/// `gdl2-syntax`, `gdl2-unsupported`, `gdl2-unknown-name`, `gdl2-type`, `duplicate-guideline`, and `unknown-key`,
-/// `missing-key`, `wrong-type`, `empty-text` for its structure; the tables are then as they were, but for texts.
+/// `guideline-syntax`, `guideline-unsupported`, `guideline-unknown-name`, `guideline-type`, `duplicate-guideline`, and
+/// `unknown-key`, `missing-key`, `wrong-type`, `empty-text` for its structure; the tables are then as they were, but
+/// for texts.
 Status add_guideline(TableBuilder& builder, std::string_view text, const std::string& file);
 
 /// Adds the guidelines of the files; those that are refused are left out and named.
