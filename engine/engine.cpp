@@ -184,7 +184,7 @@ Status Engine::Impl::conclude(Answer& answer, const Evaluation& evaluation, cons
       rank(kb, model, answer.facts, *population,
            {.max_conditions = options.max_conditions, .most = Work::milliseconds(options.budget_ms)}, answer.warnings);
   answer.differential = std::move(ranking.differential);
-  if (out_of_time(options, "questions and care", answer)) return;
+  if (out_of_time(options, "questions and care", answer)) return success();
   const KnownSoFar known{kb, model, answer.facts, answer.escalation, answer.differential, ranking.probabilities};
   const bool at_once = answer.escalation.level == Urgency::emergency;
   answer.ask_next = next_questions(known, at_once ? kb.concept_count() : options.max_questions);
