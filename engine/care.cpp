@@ -202,7 +202,7 @@ class Planner {
   void consider(StatementId statement, std::size_t condition, std::vector<Option>& options) const {
     const auto& s = kb_[statement];
     if (precautions_.is_avoided(s.subject)) return;
-    Option option{statement, condition, trial(s.subject, s.dose), 0};
+    Option option{statement, condition, trial(s.subject, kb_.details(s).dose), 0};
     switch (option.trial.trial) {
       case Trial::failed: return;
       case Trial::helped: option.turn = 0; break;
@@ -234,7 +234,7 @@ class Planner {
       const auto& s = kb_[statement];
       advice.condition = s.object;
       advice.strength = s.strength;
-      advice.dose = s.dose;
+      advice.dose = kb_.details(s).dose;
       advice.basis = s.basis;
       advice.why += ", evidence " + std::string(to_string(s.strength));
       advice.effect = known_.index.effect(statement);
@@ -255,7 +255,8 @@ class Planner {
         out_.prevention.back().answers.push_back(s.object);
         continue;
       }
-      Prevention measure{s.subject, {s.object}, s.dose, precautions_.cautions(s.subject), kb_.sources(s.basis)};
+      Prevention measure{
+          s.subject, {s.object}, kb_.details(s).dose, precautions_.cautions(s.subject), kb_.sources(s.basis)};
       out_.prevention.push_back(std::move(measure));
     }
   }

@@ -28,7 +28,7 @@ void CareIndex::index_treatments(const Knowledge& knowledge) {
   for (const auto& s : all) {
     const auto id = knowledge.id_of(s);
     const bool against = s.strength == Strength::against;
-    for (const auto& q : knowledge.qualifiers(s.qualifiers)) {
+    for (const auto& q : knowledge.qualifiers(knowledge.details(s).qualifiers)) {
       if (knowledge.text(q.key) != "effect") continue;
       const auto text = JsonDocument::parse(knowledge.text(q.json), "effect");
       if (text.ok() && text->root().is(JsonType::string)) effects_[id.value - first_treatment_] = text->root().string();

@@ -40,7 +40,7 @@ struct Engine::Impl {
   std::optional<PopulationId> find_scope(const Evaluation& evaluation, Answer& answer) const;
   Escalation escalate_case(const Facts& facts, const Evaluation& evaluation) const;
   std::vector<ConceptId> to_confirm(const Case& told, const Answer& answer) const;
-  void conclude(Answer& answer, const Evaluation& evaluation, const AssessOptions& options) const;
+  Status conclude(Answer& answer, const Evaluation& evaluation, const AssessOptions& options) const;
   std::optional<QuickLook> look(const Case& told, Date as_of, Work most) const;
   void explain(const Case& told, ConceptId condition, const AssessOptions& options, Answer& answer) const;
 };
@@ -174,17 +174,17 @@ std::optional<PopulationId> Engine::Impl::find_scope(const Evaluation& evaluatio
 }
 
 /// Everything that needs the case to be in scope: ranking, questions, care.
-void Engine::Impl::conclude(Answer& answer, const Evaluation& evaluation, const AssessOptions& options) const {
+Status Engine::Impl::conclude(Answer& answer, const Evaluation& evaluation, const AssessOptions& options) const {
   const auto& kb = file.knowledge();
-  if (single_cause && out_of_time(options, "the ranking", answer)) return;
+  if (single_cause && out_of_time(options, "the ranking", answer)) return success();
   if (single_cause) return answer_with_single_cause(*single_cause, options, answer);
   const auto population = find_scope(evaluation, answer);
-  if (!population || out_of_time(options, "the ranking, questions and care", answer)) return;
+  if (!population || out_of_time(options, "the ranking, questions and care", answer)) return success();
   auto ranking =
       rank(kb, model, answer.facts, *population,
            {.max_conditions = options.max_conditions, .most = Work::milliseconds(options.budget_ms)}, answer.warnings);
   answer.differential = std::move(ranking.differential);
-  if (out_of_time(options, "questions and care", answer)) return;
+  if (out_of_time(options, "questions and care", answer)) return success();
   const KnownSoFar known{kb, model, answer.facts, answer.escalation, answer.differential, ranking.probabilities};
   const bool at_once = answer.escalation.level == Urgency::emergency;
   answer.ask_next = next_questions(known, at_once ? kb.concept_count() : options.max_questions);
@@ -195,6 +195,7 @@ void Engine::Impl::conclude(Answer& answer, const Evaluation& evaluation, const 
   answer.stop_asking = stop_asking(known, answer.ask_next, options.settled_at);
   answer.care =
       advise({kb, care, answer.facts, evaluation, answer.escalation, answer.differential, answer.as_of}, options);
+  return success();
 }
 
 bool tells_urgency(const Knowledge& knowledge) {
@@ -326,7 +327,7 @@ Result<Answer> Engine::assess(const Case& given, const AssessOptions& options) c
   if (!tells_urgency(knowledge()))
     answer.warnings.emplace_back("This knowledge holds no rules of urgency: it says nothing on how urgent a case is.");
   answer.scores = scores(knowledge(), answer.facts, *evaluation);
-  impl_->conclude(answer, *evaluation, options);
+  if (auto concluded = impl_->conclude(answer, *evaluation, options); !concluded.ok()) return concluded.errors();
   if (!sides || !sides->left) return answer;
   for (const auto& [side, its_case] : {std::pair{"left", &*sides->left}, std::pair{"right", &*sides->right}}) {
     Answer part;
@@ -334,7 +335,7 @@ Result<Answer> Engine::assess(const Case& given, const AssessOptions& options) c
     const auto its_evaluation = impl_->resolve_case(*its_case, part);
     if (!its_evaluation.ok()) return its_evaluation.errors();
     part.escalation = answer.escalation;
-    impl_->conclude(part, *its_evaluation, options);
+    if (auto concluded = impl_->conclude(part, *its_evaluation, options); !concluded.ok()) return concluded.errors();
     answer.problems.push_back({side, std::move(part.facts), part.in_scope, std::move(part.scope_reason),
                                std::move(part.differential), std::move(part.ask_next), std::move(part.stop_asking),
                                std::move(part.care)});

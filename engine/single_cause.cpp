@@ -12,6 +12,7 @@
 #include <cmath>
 #include <limits>
 
+#include "exp_sum.hpp"
 #include "noso/base/quantity.hpp"
 
 namespace noso {
@@ -83,7 +84,7 @@ std::string reported_frequency(const Knowledge& knowledge, StatementId statement
 SingleCause::SingleCause(const Knowledge& knowledge) : knowledge_(knowledge), tables_(knowledge.tables().likelihood) {
   const auto conditions = tables_.traits.size();
   feature_starts_.assign(conditions + 1, 0);
-  for (const auto& f : tables_.features) ++feature_starts_[f.condition.value + 1];
+  for (const auto& f : tables_.features) ++feature_starts_[f.condition + 1u];
   for (std::size_t c = 0; c < conditions; ++c) feature_starts_[c + 1] += feature_starts_[c];
   for (const auto& trait : tables_.traits) {
     expected_mentions_.push_back(static_cast<std::int32_t>(trait.expected_mentions));
@@ -140,8 +141,8 @@ double SingleCause::sex_penalty(const Findings& findings, ConceptId condition) c
   return unlikely ? kLikelihood.x_linked_in_women : 0;
 }
 
-void SingleCause::score(const Findings& findings, const Candidates& candidates, Scores& out,
-                        bool publication_prior) const {
+Status SingleCause::score(const Findings& findings, const Candidates& candidates, Scores& out,
+                          bool publication_prior) const {
   const auto conditions = condition_count();
   out.present = findings.present;
   out.absent = findings.absent;
@@ -151,7 +152,9 @@ void SingleCause::score(const Findings& findings, const Candidates& candidates, 
   out.mentioned_.assign(conditions, 0);
   out.seen_.assign(knowledge_.concept_count(), 0);
   for (const auto q : out.present) {
-    for (const auto& posting : list(tables_.gains, q)) out.weights_[posting.condition] += posting.weight;
+    const auto gains = knowledge_.gains(q);
+    if (!gains.ok()) return gains.errors();
+    for (const auto& posting : *gains) out.weights_[posting.condition] += posting.weight;
     upwards(q, [&](ConceptId a, std::uint32_t) {
       if (out.seen_[a.value] != 0) return;
       out.seen_[a.value] = 1;
@@ -164,6 +167,7 @@ void SingleCause::score(const Findings& findings, const Candidates& candidates, 
       kLikelihood.tempering / (1 + static_cast<double>(out.present.size()) / kLikelihood.tempering_findings);
   add_up(findings, candidates, publication_prior, out);
   find_normaliser(candidates, publication_prior, out);
+  return success();
 }
 
 /// One pass without branches over columns, which compilers turn into vector code.
@@ -194,10 +198,7 @@ void SingleCause::add_up(const Findings& findings, const Candidates& candidates,
 void SingleCause::find_normaliser(const Candidates& candidates, bool publication_prior, Scores& out) const {
   float most = kOut;
   for (const float score : out.of) most = score > most ? score : most;
-  const auto least = static_cast<float>(most - kNegligible / out.tempering);
-  double sum = 0;
-  for (const float score : out.of)
-    if (score > least) sum += std::exp(out.tempering * (score - most));
+  const double sum = most == kOut ? 0 : sum_of_exp(out.of, most, static_cast<float>(out.tempering));
   // A case of a disease of the file: (1 − none)·(1 − misfit)·softmax. "None": every likelihood ratio is 1.
   const double sum_of_priors = log_prior_sum(candidates, publication_prior);
   const double log_diseases =
@@ -230,7 +231,7 @@ std::vector<ConceptId> SingleCause::best(const Scores& scores, std::size_t count
   };
   for (std::uint32_t c = 0; c < scores.of.size(); ++c) {
     if (scores.of[c] == kOut || count == 0) continue;
-    if (out.size() == count && !better({c}, out.back())) continue;
+    if (out.size() == count && !(scores.of[c] > scores.of[out.back().value])) continue;  // ties: the first is better
     if (out.size() == count) out.pop_back();
     out.insert(std::upper_bound(out.begin(), out.end(), ConceptId{c}, better), {c});
   }

@@ -36,15 +36,15 @@ class SingleCauseAnswer {
         findings_(findings_of(kb_, answer.facts)),
         candidates_(inference.candidates(options.candidates)) {}
 
-  void fill() {
+  Status fill() {
     answer_.in_scope = !findings_.present.empty() && candidates_.count > 0;
     if (!answer_.in_scope) {
       answer_.scope_reason = candidates_.count > 0 ? std::string(kb_.text(kb_.tables().scope.front().outside))
                                                    : "No condition of the knowledge has an id that starts with '" +
                                                          options_.candidates + "'.";
-      return;
+      return success();
     }
-    inference_.score(findings_, candidates_, scores_);
+    if (auto scored = inference_.score(findings_, candidates_, scores_); !scored.ok()) return scored;
     auto& out = answer_.differential;
     out.method = "single cause: likelihood ratios over the ontology";
     out.none_of_these = inference_.none_of_these(scores_);
@@ -55,6 +55,7 @@ class SingleCauseAnswer {
     series();
     combinations();
     questions();
+    return success();
   }
 
  private:
@@ -155,13 +156,15 @@ class SingleCauseAnswer {
     if (out.size() > kMostCombinations) out.resize(kMostCombinations);
   }
 
-  /// The condition that adds most to what `first` explains, and how much, in nats before tempering.
+  /// The condition that adds most to what `first` explains, and how much, in nats before tempering. The lists of gains
+  /// were read when the case was scored.
   std::pair<ConceptId, double> best_second(ConceptId first) {
     std::vector<double> gain(likelihood_.traits.size(), 0);
     for (const auto& match : inference_.explain(findings_, scores_, first).matches) {
       if (match.type == MatchType::excluded) continue;
       const double explained = match.log_ratio - floor_log_ratio();
-      for (const auto& posting : inference_.gains(match.finding))
+      const auto gains = kb_.gains(match.finding);
+      for (const auto& posting : *gains)
         gain[posting.condition] += std::max(0.0, posting.weight / kWeightUnit - explained);
     }
     std::pair<ConceptId, double> best{{}, 0};
@@ -234,8 +237,8 @@ Findings findings_of(const Knowledge& knowledge, const Facts& facts) {
   return out;
 }
 
-void answer_with_single_cause(const SingleCause& inference, const AssessOptions& options, Answer& answer) {
-  SingleCauseAnswer(inference, options, answer).fill();
+Status answer_with_single_cause(const SingleCause& inference, const AssessOptions& options, Answer& answer) {
+  return SingleCauseAnswer(inference, options, answer).fill();
 }
 
 }  // namespace noso

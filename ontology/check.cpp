@@ -120,13 +120,14 @@ void check_property(Checker& checker, const Tables& tables, const PropertyRecord
   checker.need(r.kind != Claim::expression || r.then.exists(), "expression");
 }
 
-/// Lists that lie one after the other, each by condition.
-void check_lists(Checker& checker, const Tables& tables, std::string_view name, const PostingLists& lists) {
+/// Lists that lie one after the other, each by condition. `elsewhere`: their items are not here.
+void check_lists(Checker& checker, const Tables& tables, std::string_view name, const PostingLists& lists,
+                 bool elsewhere = false) {
   const auto& starts = lists.starts;
   checker.at(name, 0);
   checker.need(starts.empty() ? lists.items.empty()
                               : starts.size() == tables.concepts.size() + 1 && starts.front() == 0 &&
-                                    starts.back() == lists.items.size(),
+                                    (elsewhere ? lists.items.empty() : starts.back() == lists.items.size()),
                "size");
   if (!checker.good()) return;
   bool in_order = true;
@@ -137,7 +138,7 @@ void check_lists(Checker& checker, const Tables& tables, std::string_view name, 
   checker.need(lists.items.empty() || largest < tables.likelihood.traits.size(), "condition");
 }
 
-void check_likelihood(Checker& checker, const Tables& tables) {
+void check_likelihood(Checker& checker, const Tables& tables, bool gains_elsewhere) {
   const auto& l = tables.likelihood;
   const auto entries = [&](std::string_view name, const auto& table, auto visit) {
     for (std::size_t i = 0; i < table.size(); ++i) checker.at(name, i), visit(table[i], i);
@@ -169,7 +170,7 @@ void check_likelihood(Checker& checker, const Tables& tables) {
   });
   entries("series_members", l.series_members, [&](ConceptId c, std::size_t) { checker.id(c, l.traits); });
   entries("features", l.features, [&](const FeatureRecord& r, std::size_t i) {
-    checker.id(r.condition, l.traits), checker.id(r.finding, tables.concepts);
+    checker.need(r.condition < l.traits.size(), "id"), checker.id(r.finding, tables.concepts);
     checker.optional_id(r.statement, tables.statements), checker.word(r.origin);
     checker.need(r.frequency > 0 && r.frequency <= 1, "number");
     checker.need(i == 0 || l.features[i - 1].condition <= r.condition, "order");
@@ -177,7 +178,7 @@ void check_likelihood(Checker& checker, const Tables& tables) {
   checker.at("backgrounds", 0);
   checker.need(l.backgrounds.size() == (l.traits.empty() ? 0 : tables.concepts.size()), "size");
   entries("backgrounds", l.backgrounds, [&](float p, std::size_t) { checker.need(p > 0 && p <= 1, "number"); });
-  check_lists(checker, tables, "gains", l.gains);
+  check_lists(checker, tables, kGains, l.gains, gains_elsewhere);
   check_lists(checker, tables, "mentions", l.mentions);
   check_lists(checker, tables, "losses", l.losses);
   checker.at("gain_starts", 0);
@@ -187,7 +188,7 @@ void check_likelihood(Checker& checker, const Tables& tables) {
 
 }  // namespace
 
-Status check(const Tables& tables) {
+Status check(const Tables& tables, bool gains_elsewhere) {
   Checker checker(tables);
   const auto each = [&](std::string_view name, const auto& table, auto visit) {
     for (std::size_t i = 0; i < table.size(); ++i) {
@@ -229,11 +230,14 @@ Status check(const Tables& tables) {
     checker.text(r.text), checker.text(r.details), checker.need(r.least_days >= 0, "number");
   });
   each("contents", tables.contents, [&](ConceptId c) { checker.id(c, tables.concepts); });
+  each("statement_details", tables.statement_details, [&](const StatementDetails& r) {
+    checker.range(r.qualifiers, tables.qualifiers), checker.optional_id(r.dose, tables.doses);
+  });
   each("statements", tables.statements, [&](const StatementRecord& r) {
     checker.id(r.subject, tables.concepts), checker.optional_id(r.object, tables.concepts);
     checker.word(r.relation), checker.word(r.strength), checker.optional_id(r.population, tables.populations);
-    checker.optional_id(r.basis, tables.bases), checker.range(r.qualifiers, tables.qualifiers);
-    checker.optional_id(r.dose, tables.doses), checker.need(r.staged <= 1, "flag");
+    checker.optional_id(r.basis, tables.bases), checker.optional_id(r.details, tables.statement_details);
+    checker.need(r.staged <= 1, "flag");
     const bool has_object =
         r.relation == Relation::has_finding || r.relation == Relation::changes_odds || r.relation == Relation::prevents;
     checker.need(!has_object || r.object.exists(), "object");
@@ -294,7 +298,7 @@ Status check(const Tables& tables) {
     checker.text(r.outside), checker.optional_id(r.basis, tables.bases);
     for (const double p : {r.entry_link, r.entry_leak}) checker.need(is_probability(p), "number");
   });
-  check_likelihood(checker, tables);
+  check_likelihood(checker, tables, gains_elsewhere);
   check_guidelines(checker, tables);
   return checker.result();
 }

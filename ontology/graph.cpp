@@ -69,32 +69,37 @@ Closure ancestor_closure(const Plain& graph, const Lists<ConceptId>& parents) {
     ConceptId id;
     auto operator<=>(const Above&) const = default;
   };
-  std::vector<std::vector<Above>> above(n);
+  std::vector<Above> above;  // of all concepts, one after the other, roots first
+  std::vector<Range> part(n);
   std::vector<std::uint32_t> position(n, 0);
   std::vector<std::uint32_t> seen_by(n, 0xFFFFFFFF);
   for (const auto v : roots_first) {
-    const ConceptId c{v};
-    auto& mine = above[v];
+    const auto first = static_cast<std::uint32_t>(above.size());
     const auto reach = [&](ConceptId id, std::uint32_t distance) {
       if (seen_by[id.value] == v) {
-        auto& known = mine[position[id.value]].distance;
+        auto& known = above[position[id.value]].distance;
         known = std::min(known, distance);
         return;
       }
       seen_by[id.value] = v;
-      position[id.value] = static_cast<std::uint32_t>(mine.size());
-      mine.push_back({distance, id});
+      position[id.value] = static_cast<std::uint32_t>(above.size());
+      above.push_back({distance, id});
     };
-    for (const auto parent : parents.of(c)) {
+    for (const auto parent : parents.of(ConceptId{v})) {
       reach(parent, 1);
-      for (const auto& further : above[parent.value]) reach(further.id, further.distance + 1);
+      const auto theirs = part[parent.value];
+      for (std::uint32_t i = theirs.first; i < theirs.first + theirs.count; ++i)
+        reach(above[i].id, above[i].distance + 1);
     }
+    std::sort(above.begin() + first, above.end());
+    part[v] = {first, static_cast<std::uint32_t>(above.size()) - first};
   }
   Closure closure;
   closure.ancestors.starts.reserve(n + 1);
-  for (auto& mine : above) {
-    std::sort(mine.begin(), mine.end());
-    for (const auto& entry : mine) {
+  closure.ancestors.items.reserve(above.size());
+  closure.distances.reserve(above.size());
+  for (const auto& [first, count] : part) {
+    for (const auto& entry : std::span(above).subspan(first, count)) {
       closure.ancestors.items.push_back(entry.id);
       closure.distances.push_back(entry.distance);
     }
@@ -121,32 +126,10 @@ struct Graph::Impl {
       for (std::uint32_t c = 0; c < n; ++c)
         for (const auto above : ancestors.of(ConceptId{c})) visit(above, ConceptId{c});
     });
-    group_statements(tables.statements, n);
-  }
-
-  /// Both ends in one pass each for counting and for placing: the statements are the largest table there is.
-  void group_statements(std::span<const StatementRecord> statements, std::size_t concepts) {
-    from.starts.assign(concepts + 1, 0);
-    to.starts.assign(concepts + 1, 0);
-    for (const auto& s : statements) {
-      if (s.subject.exists()) ++from.starts[s.subject.value + 1];
-      if (s.object.exists()) ++to.starts[s.object.value + 1];
-    }
-    for (auto* lists : {&from, &to}) {
-      std::partial_sum(lists->starts.begin(), lists->starts.end(), lists->starts.begin());
-      lists->items.resize(lists->starts.back());
-    }
-    auto next_from = from.starts, next_to = to.starts;
-    for (std::uint32_t s = 0; s < statements.size(); ++s) {
-      const auto& statement = statements[s];
-      if (statement.subject.exists()) from.items[next_from[statement.subject.value]++] = StatementId{s};
-      if (statement.object.exists()) to.items[next_to[statement.object.value]++] = StatementId{s};
-    }
   }
 
   Lists<ConceptId> parents, children, ancestors, descendants;
   std::vector<std::uint32_t> distances;  // parallel to the items of `ancestors`
-  Lists<StatementId> from, to;
 };
 
 Graph::Graph(const Tables& tables) : impl_(std::make_unique<Impl>(tables)) {}
@@ -162,8 +145,6 @@ std::span<const std::uint32_t> Graph::distances(ConceptId c) const {
   return std::span(impl_->distances).subspan(starts[c.value], starts[c.value + 1] - starts[c.value]);
 }
 std::span<const ConceptId> Graph::descendants(ConceptId c) const { return impl_->descendants.of(c); }
-std::span<const StatementId> Graph::statements_from(ConceptId c) const { return impl_->from.of(c); }
-std::span<const StatementId> Graph::statements_to(ConceptId c) const { return impl_->to.of(c); }
 
 bool Graph::is_a(ConceptId c, ConceptId ancestor) const {
   const auto above = ancestors(c);

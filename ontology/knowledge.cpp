@@ -24,10 +24,21 @@ Status check_is_a(const Tables& tables) {
   return success();
 }
 
-Result<Knowledge> Knowledge::make(Tables tables, Manifest manifest) {
-  if (auto checked = check(tables); !checked.ok()) return checked.errors();
+Result<Knowledge> Knowledge::make(Tables tables, Manifest manifest, std::unique_ptr<const PostingSource> gains) {
+  if (auto checked = check(tables, gains != nullptr); !checked.ok()) return checked.errors();
   if (auto checked = check_is_a(tables); !checked.ok()) return checked.errors();
-  return Knowledge(std::move(tables), std::move(manifest));
+  Knowledge made(std::move(tables), std::move(manifest));
+  const auto& likelihood = made.tables_.likelihood;
+  if (gains)
+    made.gains_ = std::make_unique<KeptPostings>(likelihood.gains.starts, likelihood.traits.size(), std::move(gains));
+  return made;
+}
+
+Result<std::span<const PostingRecord>> Knowledge::gains(ConceptId finding) const {
+  if (gains_) return gains_->of(finding);
+  const auto& lists = tables_.likelihood.gains;
+  const auto first = lists.starts[finding.value];
+  return std::span(lists.items).subspan(first, lists.starts[finding.value + 1] - first);
 }
 
 std::span<const NameRecord> Knowledge::names(ConceptId c) const {
@@ -42,6 +53,11 @@ std::span<const CodeRecord> Knowledge::codes(ConceptId c) const {
 
 std::span<const QualifierRecord> Knowledge::qualifiers(Range range) const {
   return std::span(tables_.qualifiers).subspan(range.first, range.count);
+}
+
+const StatementDetails& Knowledge::details(const StatementRecord& statement) const {
+  static const StatementDetails none;
+  return statement.details.exists() ? tables_.statement_details[statement.details.value] : none;
 }
 
 std::vector<std::string_view> Knowledge::sources(BasisId basis) const {
@@ -71,6 +87,24 @@ std::span<const StatementRecord> Knowledge::statements(Relation relation) const 
       std::equal_range(tables_.statements.begin(), tables_.statements.end(), StatementRecord{.relation = relation},
                        [](const StatementRecord& a, const StatementRecord& b) { return a.relation < b.relation; });
   return std::span(first, last);
+}
+
+std::span<const StatementRecord> Knowledge::statements(Relation relation, ConceptId subject) const {
+  const auto all = statements(relation);
+  const auto [first, last] =
+      std::equal_range(all.begin(), all.end(), StatementRecord{.subject = subject},
+                       [](const StatementRecord& a, const StatementRecord& b) { return a.subject < b.subject; });
+  return std::span(first, last);
+}
+
+std::vector<StatementId> Knowledge::statements_about(ConceptId c) const {
+  std::vector<StatementId> out, to;
+  for (std::uint32_t s = 0; s < tables_.statements.size(); ++s) {
+    if (tables_.statements[s].subject == c) out.push_back({s});
+    if (tables_.statements[s].object == c) to.push_back({s});
+  }
+  out.insert(out.end(), to.begin(), to.end());
+  return out;
 }
 
 StatementId Knowledge::id_of(const StatementRecord& statement) const {

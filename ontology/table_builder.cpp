@@ -1,6 +1,7 @@
 #include "noso/ontology/table_builder.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <tuple>
 
@@ -14,6 +15,13 @@ TextRef TableBuilder::text(std::string_view text) {
   tables.texts += text;
   known_.emplace(text, ref);
   return ref;
+}
+
+DetailsId TableBuilder::details(const StatementDetails& details) {
+  const bool empty = details.qualifiers.count == 0 && !details.dose.exists() && std::isnan(details.low);
+  if (empty) return {};
+  tables.statement_details.push_back(details);
+  return {static_cast<std::uint32_t>(tables.statement_details.size() - 1)};
 }
 
 Tables TableBuilder::finish() {

@@ -72,9 +72,10 @@ void evaluate_cases(Program& program, const CaseEvaluationFlags& flags) {
                           .unresolved_terms = set->unresolved_terms};
   double seconds = 0;
   const auto outcomes = audit::evaluate_cases(inference, candidates, *set, options, &seconds);
-  report.summary = audit::summarise(*set, outcomes);
-  report.microseconds_per_case = outcomes.empty() ? 0 : 1e6 * seconds / static_cast<double>(outcomes.size());
-  if (flags.calibrate) report.calibration = audit::cross_validate(*set, outcomes);
+  if (!outcomes.ok()) return program.report(outcomes.errors());
+  report.summary = audit::summarise(*set, *outcomes);
+  report.microseconds_per_case = outcomes->empty() ? 0 : 1e6 * seconds / static_cast<double>(outcomes->size());
+  if (flags.calibrate) report.calibration = audit::cross_validate(*set, *outcomes);
   if (flags.baselines)
     for (const auto& make : {+[](const Knowledge& kb) { return audit::make_lirical(kb); },
                              +[](const Knowledge& kb) { return audit::make_lirical(kb, {.excluded = true}); },
@@ -83,7 +84,7 @@ void evaluate_cases(Program& program, const CaseEvaluationFlags& flags) {
       const auto ranker = make(knowledge);
       name = ranker->name();
       const auto others = audit::evaluate_cases(*ranker, knowledge, candidates, *set, options);
-      report.baselines.push_back({name, audit::summarise(*set, others), audit::compare(*set, outcomes, others)});
+      report.baselines.push_back({name, audit::summarise(*set, others), audit::compare(*set, *outcomes, others)});
     }
   if (on_terminal) std::cerr << "\r\033[K";
   std::cout << (program.json ? evaluation_json(report) + "\n" : evaluation_text(report));

@@ -56,19 +56,20 @@ std::string print_json(const Knowledge& kb, ConceptId c) {
     out.end_object();
   }
   out.key("statements").begin_array();
-  for (const auto id : statements_of(kb, c)) {
+  for (const auto id : kb.statements_about(c)) {
     const auto& s = kb[id];
     out.begin_object().member("id", std::string_view(kb.name(id))).member("subject", kb.id(s.subject));
     out.member("relation", to_string(s.relation));
     out.member("object", s.object.exists() ? kb.id(s.object) : std::string_view());
     out.key("qualifiers").begin_object();
     number_if_known(out, "value", s.value);
-    number_if_known(out, "low", s.low);
-    number_if_known(out, "high", s.high);
+    const auto& details = kb.details(s);
+    number_if_known(out, "low", details.low);
+    number_if_known(out, "high", details.high);
     if (s.relation == Relation::treats) out.member("strength", to_string(s.strength));
     if (s.population.exists()) out.member("population", kb.text(kb[s.population].id));
     if (!s.applied) out.member("applied", false);
-    for (const auto& q : kb.qualifiers(s.qualifiers)) out.key(kb.text(q.key)).raw(kb.text(q.json));
+    for (const auto& q : kb.qualifiers(details.qualifiers)) out.key(kb.text(q.key)).raw(kb.text(q.json));
     out.end_object();
     basis_json(kb, s.basis, out);
     out.end_object();

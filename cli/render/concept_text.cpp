@@ -9,13 +9,6 @@
 
 namespace noso::cli {
 
-std::vector<StatementId> statements_of(const Knowledge& kb, ConceptId c) {
-  std::vector<StatementId> out(kb.graph().statements_from(c).begin(), kb.graph().statements_from(c).end());
-  const auto to = kb.graph().statements_to(c);
-  out.insert(out.end(), to.begin(), to.end());
-  return out;
-}
-
 namespace {
 
 std::string basis_text(const Knowledge& kb, BasisId basis) {
@@ -37,7 +30,8 @@ std::string statement_text(const Knowledge& kb, const StatementRecord& s) {
     case Relation::changes_odds: {
       std::string out = name(s.subject) + " changes the odds of " + name(s.object);
       if (!std::isnan(s.value)) out += " ×" + number(s.value);
-      if (!std::isnan(s.low)) out += " (" + number(s.low) + " to " + number(s.high) + ")";
+      const auto& details = kb.details(s);
+      if (!std::isnan(details.low)) out += " (" + number(details.low) + " to " + number(details.high) + ")";
       return out + (s.applied ? "" : ", on record, not applied");
     }
     case Relation::treats:
@@ -91,11 +85,11 @@ std::string render_concept(const Knowledge& kb, ConceptId c, const std::string& 
   if (!record.patient_text.empty()) page.paragraph("  for the patient: ", kb.text(record.patient_text));
   for (const auto& q : kb.qualifiers(record.qualifiers)) qualifier_text(kb, q, "  ", page);
   if (record.basis.exists()) page.paragraph("  basis:", basis_text(kb, record.basis));
-  const auto statements = statements_of(kb, c);
+  const auto statements = kb.statements_about(c);
   if (!statements.empty()) page.heading("STATEMENTS");
   for (const auto id : statements) {
     page.paragraph("  • ", statement_text(kb, kb[id]) + page.ink(Ink::dim, basis_text(kb, kb[id].basis)));
-    for (const auto& q : kb.qualifiers(kb[id].qualifiers)) qualifier_text(kb, q, "      ", page);
+    for (const auto& q : kb.qualifiers(kb.details(kb[id]).qualifiers)) qualifier_text(kb, q, "      ", page);
   }
   return page.text();
 }

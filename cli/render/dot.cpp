@@ -125,8 +125,7 @@ class ConceptGraph {
     nodes_.insert(shown_);
     for (const auto parent : kb_.graph().parents(shown_)) add(shown_, parent, "is a", kOther);
     for (const auto child : kb_.graph().children(shown_)) add(child, shown_, "is a", kOther);
-    for (const auto s : kb_.graph().statements_from(shown_)) add(kb_[s]);
-    for (const auto s : kb_.graph().statements_to(shown_)) add(kb_[s]);
+    for (const auto s : kb_.statements_about(shown_)) add(kb_[s]);
     std::string out = graph_begin(kb_.label(shown_));
     for (const auto c : nodes_)
       out += "  c" + std::to_string(c.value) + " [label=" + quoted(kb_.label(c)) +

@@ -150,13 +150,14 @@ class ElementLister {
     const auto& record = kb_[s];
     auto& e = element("statement", statement_name(s));
     add_number(e, "value", record.value);
-    add_number(e, "low", record.low);
-    add_number(e, "high", record.high);
+    const auto& details = kb_.details(record);
+    add_number(e, "low", details.low);
+    add_number(e, "high", details.high);
     if (record.relation == Relation::treats) e.add("strength", std::string(to_string(record.strength)));
     if (!record.applied) e.add("applied", "false");
     if (record.staged != 0) e.add("staged", "true");
-    if (record.relation == Relation::treats && record.dose != kb_[record.subject].dose) add_dose(e, record.dose);
-    add_qualifiers(e, record.qualifiers);
+    if (record.relation == Relation::treats && details.dose != kb_[record.subject].dose) add_dose(e, details.dose);
+    add_qualifiers(e, details.qualifiers);
     add_basis(e, record.basis);
   }
 

@@ -257,8 +257,9 @@ std::vector<Match> Recogniser::find(std::span<const Word> words, const Wanted& w
     }
     begin = end;
     std::stable_sort(found.begin(), found.end(), [&](const Match& a, const Match& b) {
-      return std::tuple(b.count, a.last - a.first, patterns_[a.pattern].rank) <
-             std::tuple(a.count, b.last - b.first, patterns_[b.pattern].rank);
+      const auto &one = patterns_[a.pattern], &other = patterns_[b.pattern];
+      return std::tuple(b.count, a.last - a.first, one.rank, one.kind == ConceptKind::condition) <
+             std::tuple(a.count, b.last - b.first, other.rank, other.kind == ConceptKind::condition);
     });
     for (const auto& match : found) {
       const auto& before = covering[match.first];

@@ -37,7 +37,8 @@ struct Match {
 
 /// Immutable after construction. A name is found at an occurrence of its rarest word where each of its other words
 /// stands within reach in the same sentence (the nearest one is taken, the earlier of two as near), in any order, with
-/// at most `Language::extra_words` other words among them. Of names in the same place the one with more words wins.
+/// at most `Language::extra_words` other words among them. Of names in the same place the one with more words wins; of
+/// equal ones that of a finding over that of a condition, as only findings are evidence.
 class Recogniser {
  public:
   Recogniser(const Knowledge& knowledge, const Language& language);

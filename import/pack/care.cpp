@@ -110,6 +110,7 @@ void PackAssembler::read_treatments() {
     const auto condition_name = fields.text_required("condition");
     const auto strength = fields.text_required("strength");
     StatementRecord record{.relation = Relation::treats};
+    StatementDetails details;
     std::vector<QualifierRecord> qualifiers;
     check_evidence(fields, strength);
     for (const std::string_view key : {"grade", "certainty", "direction", "effect"})
@@ -117,12 +118,12 @@ void PackAssembler::read_treatments() {
     const auto stages = fields.texts("stage");
     if (!stages.empty()) qualifiers.push_back({builder_.text("stage"), builder_.text(to_json(*fields.any("stage")))});
     if (const auto dose = fields.any("dose")) {
-      record.dose = read_dose(*dose);
-      qualifiers.push_back({builder_.text("dose"), builder_.tables.doses[record.dose.value].details});
+      details.dose = read_dose(*dose);
+      qualifiers.push_back({builder_.text("dose"), builder_.tables.doses[details.dose.value].details});
     }
     record.basis = read_basis(fields, true);
     fields.finish();
-    record.qualifiers = TableBuilder::append(builder_.tables.qualifiers, qualifiers);
+    details.qualifiers = TableBuilder::append(builder_.tables.qualifiers, qualifiers);
     if (strength) {
       const auto word = parse<Strength>(*strength);
       if (!word)
@@ -134,7 +135,8 @@ void PackAssembler::read_treatments() {
         name ? concept_ref(*name, ConceptKind::intervention, fields.where("intervention")) : std::nullopt;
     if (!intervention || !condition_name) return;
     record.subject = *intervention;
-    if (!record.dose.exists()) record.dose = builder_.tables.concepts[intervention->value].dose;
+    if (!details.dose.exists()) details.dose = builder_.tables.concepts[intervention->value].dose;
+    record.details = builder_.details(details);
     if (*condition_name != "any") {
       const auto condition = concept_ref(*condition_name, ConceptKind::condition, fields.where("condition"));
       if (!condition) return;
@@ -297,8 +299,9 @@ void PackAssembler::read_prevention() {
     const auto factor_name = fields.text_required("risk_factor");
     const auto name = fields.text_required("intervention");
     StatementRecord record{.relation = Relation::prevents};
+    StatementDetails details;
     if (fields.text("effect"))
-      record.qualifiers = TableBuilder::append(
+      details.qualifiers = TableBuilder::append(
           builder_.tables.qualifiers, {{builder_.text("effect"), builder_.text(to_json(*fields.any("effect")))}});
     record.basis = read_basis(fields, true);
     fields.finish();
@@ -317,7 +320,8 @@ void PackAssembler::read_prevention() {
     }
     record.subject = *intervention;
     record.object = *factor;
-    record.dose = builder_.tables.concepts[intervention->value].dose;
+    details.dose = builder_.tables.concepts[intervention->value].dose;
+    record.details = builder_.details(details);
     add_statement(record, {value});
   });
 }

@@ -99,7 +99,7 @@ void PackAssembler::read_cell(ConceptId finding, double leak, BasisId row_basis,
     }
     if (const auto basis = read_basis(fields, false); basis.exists()) record.basis = basis;
     fields.finish();
-    record.qualifiers = TableBuilder::append(builder_.tables.qualifiers, qualifiers);
+    record.details = builder_.details({.qualifiers = TableBuilder::append(builder_.tables.qualifiers, qualifiers)});
   }
   if (!condition || std::isnan(record.value)) return;
   if (!is_probability(record.value)) {
@@ -124,6 +124,7 @@ void PackAssembler::read_risk_effects() {
     const auto interval = fields.any("interval");
     const auto direction = fields.text("direction");
     StatementRecord record{.relation = Relation::changes_odds};
+    StatementDetails details;
     record.applied = fields.flag("applied").value_or(true);
     record.basis = read_basis(fields, true);
     fields.finish();
@@ -146,17 +147,17 @@ void PackAssembler::read_risk_effects() {
         out_.error(interval->where(), "out-of-order", "the low end of 'interval' is above the high one",
                    "exchange them");
       } else {
-        record.low = interval->at(0).number();
-        record.high = interval->at(1).number();
-        if (ratio && (*ratio < record.low || *ratio > record.high))
+        details.low = interval->at(0).number();
+        details.high = interval->at(1).number();
+        if (ratio && (*ratio < details.low || *ratio > details.high))
           out_.warning(fields.where("odds_ratio"), "outside-interval",
                        "the odds ratio " + format_number(*ratio) + " is not in its own interval",
                        "compare both with the source");
       }
     }
     if (direction)
-      record.qualifiers = TableBuilder::append(builder_.tables.qualifiers,
-                                               {{builder_.text("direction"), builder_.text('"' + *direction + '"')}});
+      details.qualifiers = TableBuilder::append(builder_.tables.qualifiers,
+                                                {{builder_.text("direction"), builder_.text('"' + *direction + '"')}});
     const auto risk =
         risk_name ? concept_ref(*risk_name, ConceptKind::risk_factor, fields.where("risk_factor")) : std::nullopt;
     const auto condition =
@@ -164,6 +165,7 @@ void PackAssembler::read_risk_effects() {
     if (!risk || !condition) return;
     record.subject = *risk;
     record.object = *condition;
+    record.details = builder_.details(details);
     add_statement(record, {value});
   });
 }

@@ -11,7 +11,9 @@
 #include <cstring>
 #include <mutex>
 
+#include "file/index_check.hpp"
 #include "file/page_checksums.hpp"
+#include "file/posting_table.hpp"
 #include "file/search_index.hpp"
 #include "file/sqlite.hpp"
 #include "noso/base/digest.hpp"
@@ -65,12 +67,15 @@ Status write_database(const std::filesystem::path& path, const Tables& tables, c
   bool written = true;
   Query block(raw, "INSERT INTO block(name, content) VALUES (?1, ?2)");
   for_each_table(tables, [&](std::string_view name, const auto& table) {
+    if (name == kGains) return;
     const auto bytes = std::as_bytes(std::span(table));
     block.bind(1, name).bind_blob(2, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     written = written && block.step() == SQLITE_DONE;
     block.reset();
   });
-  if (!written || !build_search_index(raw, tables) || !run(raw, "COMMIT")) return cannot_write(raw, path);
+  if (!written || !write_postings(raw, tables.likelihood.gains) || !build_search_index(raw, tables) ||
+      !run(raw, "COMMIT"))
+    return cannot_write(raw, path);
   return success();
 }
 
@@ -221,27 +226,47 @@ bool read_block(sqlite3* db, sqlite3_int64 row, Table& table) {
   return true;
 }
 
-Result<Knowledge> read_knowledge(sqlite3* db, const std::filesystem::path& path) {
+struct Content {
+  Tables tables;
   Manifest manifest;
+};
+
+/// Everything but the lists of gains.
+Result<Content> read_content(sqlite3* db, const std::filesystem::path& path) {
+  Content out;
+  auto& [tables, manifest] = out;
   Query facts(db, "SELECT name, value FROM manifest");
   int status = SQLITE_OK;
   while ((status = facts.step()) == SQLITE_ROW) manifest.set(std::string(facts.text(0)), std::string(facts.text(1)));
   if (status != SQLITE_DONE) return damaged(path, "the manifest cannot be read: " + std::string(sqlite3_errmsg(db)));
 
-  Tables tables;
   std::string bad;
   for_each_table(tables, [&](std::string_view name, auto& table) {
-    if (!bad.empty()) return;
+    if (!bad.empty() || name == kGains) return;
     Query find(db, "SELECT id FROM block WHERE name = ?1");
     find.bind(1, name);
     if (find.step() != SQLITE_ROW || !read_block(db, find.integer(0), table)) bad = name;
   });
   if (!bad.empty()) return damaged(path, "block '" + bad + "' is damaged or missing");
-  auto made = Knowledge::make(std::move(tables), std::move(manifest));
+  return out;
+}
+
+Result<Knowledge> make_knowledge(Content content, const std::filesystem::path& path,
+                                 std::unique_ptr<const PostingSource> gains) {
+  auto made = Knowledge::make(std::move(content.tables), std::move(content.manifest), std::move(gains));
   if (made.ok()) return made;
   auto errors = made.errors();
   for (auto& e : errors) e.where.file = path.string();
   return errors;
+}
+
+/// With every list of gains in the tables.
+Result<Knowledge> read_whole(sqlite3* db, const std::filesystem::path& path) {
+  auto content = read_content(db, path);
+  if (!content.ok()) return content.errors();
+  if (!read_postings(db, content->tables.likelihood.gains))
+    return damaged(path, "a posting list is damaged or missing");
+  return make_knowledge(std::move(*content), path, {});
 }
 
 }  // namespace
@@ -258,10 +283,9 @@ Status write_knowledge_file(const std::filesystem::path& path, Tables tables, Ma
 }
 
 struct KnowledgeFile::Impl {
-  Database db;  ///< of knowledge that was never on disk: none until the first search
+  std::shared_ptr<SharedDatabase> file;  ///< of knowledge that was never on disk: no database until the first search
   Knowledge knowledge;
-  std::mutex searching;
-  std::optional<Searcher> searcher;  ///< from the first search on
+  std::optional<Searcher> searcher;  ///< from the first search on; the database is its own while it has its turn
 
   Status start_searching();
 };
@@ -279,9 +303,12 @@ Result<KnowledgeFile> KnowledgeFile::open(const std::filesystem::path& path, con
     if (!digest.ok()) return digest.errors();
     if (const auto verified = verify_file_digest(path, *digest, *signed_by); !verified.ok()) return verified.errors();
   }
-  auto knowledge = read_knowledge(db->get(), path);
+  auto content = read_content(db->get(), path);
+  if (!content.ok()) return content.errors();
+  auto file = std::make_shared<SharedDatabase>(std::move(*db));
+  auto knowledge = make_knowledge(std::move(*content), path, posting_table(file, path));
   if (!knowledge.ok()) return knowledge.errors();
-  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::move(*db), std::move(*knowledge), {}, {}}));
+  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::move(file), std::move(*knowledge), {}}));
 }
 
 namespace {
@@ -303,13 +330,14 @@ Result<KnowledgeFile> KnowledgeFile::in_memory(Tables tables, Manifest manifest)
   manifest.set("digest", content_digest(tables, manifest));
   auto knowledge = Knowledge::make(std::move(tables), std::move(manifest));
   if (!knowledge.ok()) return knowledge.errors();
-  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{Database(nullptr), std::move(*knowledge), {}, {}}));
+  return KnowledgeFile(std::unique_ptr<Impl>(new Impl{std::make_shared<SharedDatabase>(), std::move(*knowledge), {}}));
 }
 
 const Knowledge& KnowledgeFile::knowledge() const { return impl_->knowledge; }
 
 Status KnowledgeFile::Impl::start_searching() {
   if (searcher) return success();
+  auto& db = file->db;
   if (!db) {
     auto index = index_in_memory(knowledge.tables());
     if (!index.ok()) return index.errors();
@@ -323,28 +351,10 @@ Status KnowledgeFile::Impl::start_searching() {
 
 Result<std::vector<SearchHit>> KnowledgeFile::search(std::string_view query, std::size_t limit,
                                                      std::optional<ConceptKind> kind) const {
-  const std::lock_guard turn(impl_->searching);
+  const std::lock_guard turn(impl_->file->turn);
   if (auto started = impl_->start_searching(); !started.ok()) return started.errors();
   return impl_->searcher->search(query, kind, limit);
 }
-
-namespace {
-
-/// Whether the index finds every concept by its label.
-Status check_search_index(sqlite3* db, const Knowledge& knowledge, const std::filesystem::path& path) {
-  if (const auto list = read_words(db); !list.ok()) return list.errors();
-  WordForms forms;
-  for (std::uint32_t c = 0; c < knowledge.concept_count(); ++c) {
-    const auto folded = fold(knowledge.label({c}));
-    AnyOf tokens;
-    for (const auto word : words(folded)) tokens.emplace_back(forms.stem(word));
-    if (!tokens.empty() && !row_holds(db, {c}, tokens))
-      return damaged(path, "the search index does not find '" + std::string(knowledge.label({c})) + "'");
-  }
-  return success();
-}
-
-}  // namespace
 
 Status verify_knowledge_file(const std::filesystem::path& path) {
   if (auto checked = check_header(path); !checked.ok()) return checked;
@@ -360,7 +370,7 @@ Status verify_knowledge_file(const std::filesystem::path& path) {
   Query integrity(db->get(), "PRAGMA integrity_check(1)");
   if (integrity.step() != SQLITE_ROW || integrity.text(0) != "ok")
     return damaged(path, "SQLite finds: " + std::string(integrity.text(0)));
-  auto knowledge = read_knowledge(db->get(), path);
+  auto knowledge = read_whole(db->get(), path);
   if (!knowledge.ok()) return knowledge.errors();
   const auto digest = content_digest(knowledge->tables(), knowledge->manifest());
   if (digest != knowledge->manifest().digest())
@@ -368,7 +378,10 @@ Status verify_knowledge_file(const std::filesystem::path& path) {
         "digest-mismatch",
         "the content has digest " + digest + ", the manifest says " + std::string(knowledge->manifest().digest()),
         "the file was changed after it was compiled; compile it again", {path.string()});
-  return check_search_index(db->get(), *knowledge, path);
+  auto fresh = index_in_memory(knowledge->tables());
+  if (!fresh.ok()) return fresh.errors();
+  if (!same_search_index(db->get(), fresh->get())) return damaged(path, "the search index does not fit the tables");
+  return success();
 }
 
 }  // namespace noso

@@ -146,14 +146,6 @@ Result<std::vector<IndexRow>> match_rows(sqlite3* db, const std::vector<AnyOf>& 
   return rows;
 }
 
-bool row_holds(sqlite3* db, ConceptId found, const AnyOf& tokens) {
-  std::vector<AnyOf> groups;
-  for (const auto& token : tokens) groups.push_back({token});
-  Query look(db, "SELECT 1 FROM name_search WHERE name_search MATCH ?1 AND rowid = ?2");
-  const auto expression = match_expression(groups, true);
-  return look.bind(1, expression).bind(2, static_cast<sqlite3_int64>(found.value)).step() == SQLITE_ROW;
-}
-
 Result<WordList> read_words(sqlite3* db) {
   Query read(db, "SELECT content FROM name_words");
   if (read.step() != SQLITE_ROW) return index_damaged(db);

@@ -37,9 +37,6 @@ using AnyOf = std::vector<std::string>;
 Result<std::vector<IndexRow>> match_rows(sqlite3* db, const std::vector<AnyOf>& groups, bool all);
 inline constexpr std::size_t kMostRows = 4000;
 
-/// Whether the row of the concept holds all tokens. False as well where the index cannot be read.
-bool row_holds(sqlite3* db, ConceptId found, const AnyOf& tokens);
-
 /// The words of the index. Errors: `damaged-file`.
 Result<WordList> read_words(sqlite3* db);
 

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <memory>
+#include <mutex>
 #include <new>
 #include <string>
 #include <string_view>
@@ -19,6 +20,12 @@ using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 inline void throw_if_no_memory(int status) {
   if ((status & 0xFF) == SQLITE_NOMEM || status == SQLITE_IOERR_NOMEM) throw std::bad_alloc();
 }
+
+/// A database that several threads use in turn.
+struct SharedDatabase {
+  Database db;
+  std::mutex turn;
+};
 
 /// A prepared statement. A failed preparation gives a statement whose `step()` returns the error.
 class Query {
@@ -58,6 +65,10 @@ class Query {
   double real(int column) { return sqlite3_column_double(statement_, column); }
   std::string_view text(int column) {
     const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+    return {bytes ? bytes : "", static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+  }
+  std::string_view blob(int column) {
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
     return {bytes ? bytes : "", static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
   }
 

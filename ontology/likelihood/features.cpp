@@ -38,7 +38,11 @@ class FeatureMaker {
     for (std::uint32_t c = 0; c < known_.size(); ++c)
       for (const auto& k : known_[c])
         if (k.patients.affected > 0)
-          out.push_back({{c}, k.finding, static_cast<float>(frequency(k)), k.statement, k.origin, {}});
+          out.push_back({.finding = k.finding,
+                         .frequency = static_cast<float>(frequency(k)),
+                         .statement = k.statement,
+                         .condition = static_cast<std::uint16_t>(c),
+                         .origin = k.origin});
     add_series(out);
     std::sort(out.begin(), out.end(), [](const FeatureRecord& a, const FeatureRecord& b) {
       return std::tie(a.condition, a.finding) < std::tie(b.condition, b.finding);
@@ -150,7 +154,7 @@ class FeatureMaker {
   void add_series(std::vector<FeatureRecord>& out) {
     const auto own = out;
     std::vector<std::uint32_t> starts(known_.size() + 1, 0);
-    for (const auto& f : own) ++starts[f.condition.value + 1];
+    for (const auto& f : own) ++starts[f.condition + 1u];
     for (std::size_t c = 0; c < known_.size(); ++c) starts[c + 1] += starts[c];
     for (const auto& series : tables_.likelihood.series) {
       for (std::uint32_t i = 0; i < series.members.count; ++i)
@@ -171,7 +175,11 @@ class FeatureMaker {
       for (const auto& f : of(other)) {
         const auto [at, is_new] = position.emplace(f.finding.value, found.size());
         if (is_new)
-          found.push_back({member, f.finding, f.frequency, f.statement, FeatureOrigin::series, {}});
+          found.push_back({.finding = f.finding,
+                           .frequency = f.frequency,
+                           .statement = f.statement,
+                           .condition = static_cast<std::uint16_t>(member.value),
+                           .origin = FeatureOrigin::series});
         else
           found[at->second].frequency += f.frequency;
       }

@@ -59,10 +59,9 @@ class IndexBuilder {
 
   void spread_features() {
     for (const auto& f : out_.features) {
-      const auto condition = static_cast<std::uint16_t>(f.condition.value);
       upwards(f.finding, [&](ConceptId a, std::uint32_t distance) {
         auto& list = reach_[a.value];
-        if (list.empty() || list.back().condition != condition) list.push_back({condition, 0, 0});
+        if (list.empty() || list.back().condition != f.condition) list.push_back({f.condition, 0, 0});
         auto& reach = list.back();
         reach.plain = std::max(reach.plain, f.frequency);
         reach.thinned = std::max(reach.thinned, f.frequency * power(power_above_, distance));
@@ -84,8 +83,8 @@ class IndexBuilder {
     std::vector<std::vector<PostingRecord>> lists(reach_.size());
     for (const auto& f : out_.features) {
       const auto weight = mention_weight(f.frequency);
-      lists[f.finding.value].push_back({static_cast<std::uint16_t>(f.condition.value), weight});
-      out_.traits[f.condition.value].expected_mentions += weight;
+      lists[f.finding.value].push_back({f.condition, weight});
+      out_.traits[f.condition].expected_mentions += weight;
     }
     for (const auto& list : lists) append(out_.mentions, list);
     close(out_.mentions);

@@ -127,7 +127,7 @@ TEST_CASE("cases are ranked with mean ranks for ties, and clean ones are told fr
   CHECK(set.unknown_diagnosis == 1);
   CHECK(set.no_finding == 1);
   REQUIRE(set.cases.size() == 1);
-  const auto outcomes = audit::evaluate_cases(inference, candidates, set);
+  const auto outcomes = *audit::evaluate_cases(inference, candidates, set);
   const auto summary = audit::summarise(set, outcomes);
   CHECK(summary.micro.top1 == 1);
   CHECK(summary.macro.count == 1);
@@ -150,9 +150,9 @@ TEST_CASE("a case of a publication that the annotations cite is not clean, and c
   const auto set = collector.take();
   REQUIRE(set.cases.size() == 1);
   CHECK_FALSE(set.cases[0].clean);
-  CHECK(audit::evaluate_cases(inference, candidates, set).at(0).rank == 1);
-  CHECK(audit::evaluate_cases(inference, candidates, set, {.protocol = audit::Protocol::clean}).empty());
+  CHECK(audit::evaluate_cases(inference, candidates, set)->at(0).rank == 1);
+  CHECK(audit::evaluate_cases(inference, candidates, set, {.protocol = audit::Protocol::clean})->empty());
   CHECK(audit::evaluate_cases(inference, candidates, set, {.protocol = audit::Protocol::own_publication_out})
-            .at(0)
+            ->at(0)
             .rank == 2);
 }

@@ -112,7 +112,8 @@ TEST_CASE("what a person does without help follows from the class unless the pac
 TEST_CASE("prevention links an intervention to what it answers") {
   const auto t = tables(R"({"prevention": [{"risk_factor": "obesity", "intervention": "calf-stretch", )" BASIS "}]}");
   CHECK(t.statements.back().relation == Relation::prevents);
-  CHECK(t.statements.back().dose.exists());
+  REQUIRE(t.statements.back().details.exists());
+  CHECK(t.statement_details[t.statements.back().details.value].dose.exists());
   const auto wrong = [](const std::string& rest) { return codes(R"({"prevention": [{)" + rest + ", " BASIS "}]}"); };
   CHECK(wrong(R"("risk_factor": "gout", "intervention": "calf-stretch")") == "wrong-kind");
   CHECK(wrong(R"("risk_factor": "obesity", "intervention": "fever")") == "wrong-kind");

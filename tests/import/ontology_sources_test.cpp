@@ -213,21 +213,21 @@ TEST_CASE("rows of one disease and finding are summed, under alternative ids too
   REQUIRE(made.ok());
   const auto& kb = *made;
   const auto disease = kb.find("OMIM:1").front(), seizure = kb.find("HP:0001250", ConceptKind::finding).front();
-  for (const auto s : kb.graph().statements_from(disease)) {
-    REQUIRE(kb[s].object == seizure);
-    const auto& a = kb.tables().likelihood.annotations[s.value];
+  for (const auto& s : kb.statements(Relation::has_finding, disease)) {
+    REQUIRE(s.object == seizure);
+    const auto& a = kb.tables().likelihood.annotations[kb.id_of(s).value];
     CHECK(a.affected == 5);
     CHECK(a.examined == 10);
     CHECK(a.sex == Sex::unknown);
-    CHECK(kb[s].value == Approx(0.5));
-    CHECK(kb.sources(kb[s].basis) == std::vector<std::string_view>{"PMID:11", "PMID:12", "PMID:13"});
+    CHECK(s.value == Approx(0.5));
+    CHECK(kb.sources(s.basis) == std::vector<std::string_view>{"PMID:11", "PMID:12", "PMID:13"});
   }
   CHECK(kb.tables().likelihood.traits[disease.value].publications == 3);
   CHECK(kb.find("HP:0002279") == std::vector{seizure});
   CHECK(kb.find("fits", ConceptKind::finding) == std::vector{seizure});
   // A row with NOT leaves no feature, but is on record.
   const auto other = kb.find("OMIM:2").front();
-  for (const auto s : kb.graph().statements_from(other)) CHECK(kb[s].value == 0);
+  for (const auto& s : kb.statements(Relation::has_finding, other)) CHECK(s.value == 0);
 }
 
 TEST_CASE("broken rows are skipped, and the report says which and why") {

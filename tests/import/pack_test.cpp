@@ -126,12 +126,12 @@ TEST_CASE("what the author wrote is what the tables say") {
   CHECK(kb.statements(Relation::background_frequency).front().value == 0.1);
   const auto& risk = kb.statements(Relation::changes_odds).front();
   CHECK(risk.value == 3.7);
-  CHECK(risk.low == 2.93);
-  CHECK(risk.high == 5.62);
+  CHECK(kb.details(risk).low == 2.93);
+  CHECK(kb.details(risk).high == 5.62);
   CHECK(risk.applied);
   const auto& treatment = kb.statements(Relation::treats).front();
   CHECK(treatment.strength == Strength::strong);
-  CHECK(kb.text(kb.qualifiers(treatment.qualifiers)[0].json) == R"(["stage-1"])");
+  CHECK(kb.text(kb.qualifiers(kb.details(treatment).qualifiers)[0].json) == R"(["stage-1"])");
   const auto& population = kb.tables().populations.front();
   CHECK(population.scale == 0.5);
   CHECK(population.floor == 0.01);

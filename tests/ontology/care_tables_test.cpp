@@ -42,7 +42,9 @@ TEST_CASE("a bad reference in the tables of care is refused with the name of its
   names("doses", [&](Tables& t) { t.doses[0].details.offset = far; });
   names("doses", [&](Tables& t) { t.doses[0].least_days = -1; });
   names("contents", [&](Tables& t) { t.contents[0] = {far}; });
-  names("statements", [&](Tables& t) { t.statements.back().dose = {far}; });
+  names("statements", [&](Tables& t) { t.statements.back().details = {far}; });
+  names("statement_details", [&](Tables& t) { t.statement_details.back().dose = {far}; });
+  names("statement_details", [&](Tables& t) { t.statement_details.back().qualifiers.count = far; });
   names("statements", [&](Tables& t) { t.statements.back().object = {}; });
   names("statements", [&](Tables& t) { t.statements.back().staged = 2; });
   names("stages", [&](Tables& t) { t.stages[1].goal.length = far; });

@@ -190,16 +190,10 @@ TEST_CASE("an edge said twice counts once in the closure") {
   CHECK(list(graph.descendants({1})) == std::vector<ConceptId>{{0}});
 }
 
-TEST_CASE("statements are found from both ends in table order, and are no is_a") {
+TEST_CASE("statements are no is_a") {
   auto tables = tables_of(3, {{0, 1}});
-  for (const auto& [s, o] : Edges{{0, 2}, {1, 2}, {0, 2}, {2, ConceptId::kNone}, {2, 0}})
-    tables.statements.push_back({.subject = {s}, .object = {o}});
+  tables.statements.push_back({.subject = {0}, .object = {2}});
   const Graph graph(tables);
-  CHECK(list(graph.statements_from({0})) == std::vector<StatementId>{{0}, {2}});
-  CHECK(list(graph.statements_from({1})) == std::vector<StatementId>{{1}});
-  CHECK(list(graph.statements_from({2})) == std::vector<StatementId>{{3}, {4}});
-  CHECK(list(graph.statements_to({2})) == std::vector<StatementId>{{0}, {1}, {2}});
-  CHECK(list(graph.statements_to({0})) == std::vector<StatementId>{{4}});
   CHECK(list(graph.ancestors({0})) == std::vector<ConceptId>{{1}});
   CHECK(graph.ancestors({2}).empty());
 }

@@ -49,8 +49,7 @@ std::size_t walk(const Knowledge& kb) {
     for (const auto& qualifier : kb.qualifiers(kb[id].qualifiers)) read(kb.text(qualifier.json));
     for (const auto source : kb.sources(kb[id].basis)) read(source);
     seen += kb.graph().ancestors(id).size() + kb.graph().descendants(id).size();
-    for (const auto s : kb.graph().statements_from(id)) read(kb.name(s));
-    for (const auto s : kb.graph().statements_to(id)) read(kb.name(s));
+    for (const auto s : kb.statements_about(id)) read(kb.name(s));
   }
   for (std::size_t r = 0; r <= static_cast<std::size_t>(Relation::treats); ++r)
     for (const auto& s : kb.statements(static_cast<Relation>(r))) {

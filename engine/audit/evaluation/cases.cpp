@@ -17,10 +17,9 @@ std::optional<ConceptId> only(const std::vector<ConceptId>& found) {
 /// True when some annotation of `condition` cites `publication`.
 bool cites(const Knowledge& knowledge, ConceptId condition, SourceId publication) {
   const auto& tables = knowledge.tables();
-  for (const auto s : knowledge.graph().statements_from(condition)) {
-    const auto basis = knowledge[s].basis;
-    if (!basis.exists()) continue;
-    const auto range = knowledge[basis].sources;
+  for (const auto& s : knowledge.statements(Relation::has_finding, condition)) {
+    if (!s.basis.exists()) continue;
+    const auto range = knowledge[s.basis].sources;
     for (std::uint32_t i = 0; i < range.count; ++i)
       if (tables.basis_sources[range.first + i] == publication) return true;
   }
@@ -109,8 +108,9 @@ void CaseCollector::add(const Case& told) {
   set_.cases.push_back(std::move(added));
 }
 
-std::vector<CaseRank> evaluate_cases(const SingleCause& inference, const Candidates& candidates,
-                                     const EvaluationSet& set, const EvaluationOptions& options, double* seconds) {
+Result<std::vector<CaseRank>> evaluate_cases(const SingleCause& inference, const Candidates& candidates,
+                                             const EvaluationSet& set, const EvaluationOptions& options,
+                                             double* seconds) {
   std::vector<CaseRank> out;
   Scores scores;
   std::chrono::duration<double> spent{};
@@ -119,7 +119,8 @@ std::vector<CaseRank> evaluate_cases(const SingleCause& inference, const Candida
     if (options.progress) options.progress(i, set.cases.size());
     if (!takes_part(one, options.protocol)) continue;
     const auto begin = std::chrono::steady_clock::now();
-    inference.score(one.findings, candidates, scores, options.publication_prior);
+    if (auto scored = inference.score(one.findings, candidates, scores, options.publication_prior); !scored.ok())
+      return scored.errors();
     if (options.protocol == Protocol::own_publication_out && one.publication.exists())
       scores.of[one.diagnosis.value] =
           inference.score_without(one.findings, scores, one.diagnosis, one.publication, options.publication_prior);

@@ -86,8 +86,10 @@ class SingleCause {
   /// Conditions whose id starts with `prefix`; all for an empty one.
   Candidates candidates(std::string_view prefix = {}) const;
 
-  /// Scores every candidate. `publication_prior` false: all are equally probable beforehand.
-  void score(const Findings& findings, const Candidates& candidates, Scores& out, bool publication_prior = true) const;
+  /// Scores every candidate. `publication_prior` false: all are equally probable beforehand. Errors: those of
+  /// `Knowledge::gains`.
+  Status score(const Findings& findings, const Candidates& candidates, Scores& out,
+               bool publication_prior = true) const;
 
   double probability(const Scores& scores, ConceptId condition) const;
   /// P(none of the candidates): 1 − the sum of all their probabilities.
@@ -112,8 +114,6 @@ class SingleCause {
   double frequency(ConceptId condition, ConceptId finding) const;
   /// The same for every concept at once, by concept.
   void frequencies(ConceptId condition, std::vector<float>& out) const;
-  /// The conditions for which the presence of a finding says more than the floor, by condition.
-  std::span<const PostingRecord> gains(ConceptId finding) const { return list(tables_.gains, finding); }
   const LikelihoodTables& tables() const { return tables_; }
   std::size_t condition_count() const { return tables_.traits.size(); }
 

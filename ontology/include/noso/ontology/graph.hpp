@@ -1,4 +1,4 @@
-/// The typed, immutable graph of concepts: `is_a` and statements as edges.
+/// The immutable graph of concepts under `is_a`.
 #pragma once
 
 #include <memory>
@@ -28,10 +28,6 @@ class Graph {
   /// Concepts below `c`, in no promised order but always the same, `c` excluded.
   std::span<const ConceptId> descendants(ConceptId c) const;
   bool is_a(ConceptId c, ConceptId ancestor) const;
-
-  /// Statements whose subject (object) is `c`, in table order.
-  std::span<const StatementId> statements_from(ConceptId c) const;
-  std::span<const StatementId> statements_to(ConceptId c) const;
 
  private:
   struct Impl;

@@ -24,6 +24,7 @@ using BasisId = Id<struct BasisTag>;
 using PopulationId = Id<struct PopulationTag>;
 using StageId = Id<struct StageTag>;
 using DoseId = Id<struct DoseTag>;
+using DetailsId = Id<struct DetailsTag>;
 
 /// A run of entries in a table.
 struct Range {

@@ -12,6 +12,7 @@
 #include "noso/base/result.hpp"
 #include "noso/ontology/graph.hpp"
 #include "noso/ontology/manifest.hpp"
+#include "noso/ontology/posting_source.hpp"
 #include "noso/ontology/records.hpp"
 
 namespace noso {
@@ -19,7 +20,8 @@ namespace noso {
 class Knowledge {
  public:
   /// Checks every reference in the tables. Errors: `damaged-knowledge` naming the table and entry, `is-a-cycle`.
-  static Result<Knowledge> make(Tables tables, Manifest manifest);
+  /// With `gains` given, the posting lists of gains are there instead of in the tables.
+  static Result<Knowledge> make(Tables tables, Manifest manifest, std::unique_ptr<const PostingSource> gains = {});
 
   const Manifest& manifest() const { return manifest_; }
   const Tables& tables() const { return tables_; }
@@ -50,14 +52,24 @@ class Knowledge {
   /// The drugs that an intervention contains.
   std::span<const ConceptId> contents(ConceptId intervention) const;
 
+  /// Empty ones where a statement has none.
+  const StatementDetails& details(const StatementRecord& statement) const;
   /// Statements of one relation, in order of subject, then object.
   std::span<const StatementRecord> statements(Relation relation) const;
+  /// Those of one subject.
+  std::span<const StatementRecord> statements(Relation relation, ConceptId subject) const;
+  /// All statements whose subject or object is `c`: first those of which it is the subject, each in table order.
+  std::vector<StatementId> statements_about(ConceptId c) const;
   StatementId id_of(const StatementRecord& statement) const;
   /// `subject/relation/object`: the stable name of a statement.
   std::string name(StatementId s) const;
 
   /// Every concept that has this id, label, synonym or code (folded), in order; restricted to `kind` when given.
   std::vector<ConceptId> find(std::string_view name, std::optional<ConceptKind> kind = {}) const;
+  /// The conditions for which the presence of a finding says more than the floor, by condition. Errors: those of
+  /// `KeptPostings::of`; none once the list was read, and none where no list is left in a file.
+  Result<std::span<const PostingRecord>> gains(ConceptId finding) const;
+
   /// The names most like `name`, best first.
   std::vector<std::string> similar_names(std::string_view name, std::optional<ConceptKind> kind = {}) const;
 
@@ -67,6 +79,7 @@ class Knowledge {
   Tables tables_;
   Manifest manifest_;
   std::unique_ptr<const Graph> graph_;
+  std::unique_ptr<const KeptPostings> gains_;  ///< none: they are in the tables
 };
 
 /// SHA-256 over all tables and all facts but `digest`.
@@ -76,6 +89,7 @@ std::string content_digest(const Tables& tables, const Manifest& manifest);
 Status check_is_a(const Tables& tables);
 
 /// Every reference of every table points into its table and every enumerator exists; otherwise `damaged-knowledge`.
-Status check(const Tables& tables);
+/// `gains_elsewhere`: the posting lists of gains are not in the tables, and are checked when they are read.
+Status check(const Tables& tables, bool gains_elsewhere = false);
 
 }  // namespace noso

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <string_view>
 #include <vector>
 
 #include "noso/ontology/ids.hpp"
@@ -42,11 +43,12 @@ struct SeriesRecord {
 
 /// A finding of a condition as inference takes it.
 struct FeatureRecord {
-  ConceptId condition, finding;
-  float frequency = 0;    ///< shrunk P(finding | condition), > 0
-  StatementId statement;  ///< on which it rests; none: the name of the condition
+  ConceptId finding;
+  float frequency = 0;          ///< shrunk P(finding | condition), > 0
+  StatementId statement;        ///< on which it rests; none: the name of the condition
+  std::uint16_t condition = 0;  ///< see `kMostConditions`
   FeatureOrigin origin = FeatureOrigin::stated;
-  std::uint8_t reserved[3] = {};
+  std::uint8_t reserved = 0;
 };
 
 /// An entry of a posting list: a condition and a weight in units of 1 / kWeightUnit nats.
@@ -56,7 +58,7 @@ struct PostingRecord {
 };
 
 static_assert(sizeof(AnnotationRecord) == 28 && sizeof(TraitRecord) == 24 && sizeof(SeriesRecord) == 16);
-static_assert(sizeof(FeatureRecord) == 20 && sizeof(PostingRecord) == 4);
+static_assert(sizeof(FeatureRecord) == 16 && sizeof(PostingRecord) == 4);
 
 /// Lists of postings for each concept, one after the other, each by condition: those of concept c are
 /// `items[starts[c]]` up to `items[starts[c + 1]]`.
@@ -73,10 +75,14 @@ struct LikelihoodTables {
   std::vector<ConceptId> series_members;
   std::vector<FeatureRecord> features;  ///< by condition, then finding
   std::vector<float> backgrounds;       ///< of each concept: mean P(finding) over the conditions; empty, or all
-  PostingLists gains;                   ///< presence of the finding: ln LR above the floor
-  PostingLists mentions;                ///< what its being mentioned takes from the not-mentioned penalty
-  PostingLists losses;                  ///< absence of the finding: −ln LR
+  /// Presence of the finding: ln LR above the floor. By far the most; those of an open file are left there, `items` is
+  /// empty then. Read them through `Knowledge::gains`.
+  PostingLists gains;
+  PostingLists mentions;  ///< what its being mentioned takes from the not-mentioned penalty
+  PostingLists losses;    ///< absence of the finding: −ln LR
 };
+
+inline constexpr std::string_view kGains = "gains";  ///< name of the table that a file keeps list by list
 
 /// Calls `visit(name, table)` for every table in a fixed order.
 template <class TablesLike, class Visit>
@@ -89,7 +95,7 @@ void for_each_likelihood_table(TablesLike& tables, Visit visit) {
   visit("features", tables.features);
   visit("backgrounds", tables.backgrounds);
   visit("gain_starts", tables.gains.starts);
-  visit("gains", tables.gains.items);
+  visit(kGains, tables.gains.items);
   visit("mention_starts", tables.mentions.starts);
   visit("mentions", tables.mentions.items);
   visit("loss_starts", tables.losses.starts);

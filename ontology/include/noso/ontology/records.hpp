@@ -88,6 +88,14 @@ struct QualifierRecord {
   TextRef key, json;
 };
 
+/// What few statements have: among hundreds of thousands of annotations none.
+struct StatementDetails {
+  Range qualifiers;
+  DoseId dose;  ///< of a treatment: its own, else that of the intervention
+  std::uint32_t reserved = 0;
+  double low = kNoNumber, high = kNoNumber;  ///< published interval of the value
+};
+
 struct StatementRecord {
   ConceptId subject, object;
   Relation relation = Relation::has_finding;
@@ -96,10 +104,8 @@ struct StatementRecord {
   std::uint8_t staged = 0;  ///< 1: a treatment only of the stages that list it
   PopulationId population;  ///< of a share
   BasisId basis;
-  Range qualifiers;
-  DoseId dose;  ///< of a treatment: its own, else that of the intervention
+  DetailsId details;  ///< none: there are none
   double value = kNoNumber;
-  double low = kNoNumber, high = kNoNumber;  ///< published interval of the value
 };
 
 struct RuleRecord {
@@ -192,7 +198,8 @@ struct ScopeRecord {
 // No padding anywhere: equal content gives equal bytes.
 static_assert(sizeof(ConceptRecord) == 112 && sizeof(NameRecord) == 24 && sizeof(CodeRecord) == 20);
 static_assert(sizeof(BasisRecord) == 28 && sizeof(SourceRecord) == 36 && sizeof(QualifierRecord) == 16);
-static_assert(sizeof(StatementRecord) == 56 && sizeof(RuleRecord) == 64 && sizeof(PopulationRecord) == 64);
+static_assert(sizeof(StatementRecord) == 32 && sizeof(StatementDetails) == 32 && sizeof(RuleRecord) == 64 &&
+              sizeof(PopulationRecord) == 64);
 static_assert(sizeof(GroupRecord) == 20 && sizeof(StageRecord) == 96 && sizeof(SafetyNetRecord) == 40);
 static_assert(sizeof(ScopeRecord) == 32 && sizeof(PropertyOption) == 8 && sizeof(PropertyRecord) == 48);
 static_assert(sizeof(BandRecord) == 32 && sizeof(DoseRecord) == 24 && sizeof(StageOption) == 8);
@@ -210,6 +217,7 @@ struct Tables {
   std::vector<QualifierRecord> qualifiers;
   std::vector<DoseRecord> doses;
   std::vector<ConceptId> contents;
+  std::vector<StatementDetails> statement_details;
   std::vector<StatementRecord> statements;  ///< ordered by relation, subject, object
   std::vector<ExpressionNode> nodes;
   std::vector<std::uint32_t> arguments;
@@ -249,6 +257,7 @@ void for_each_table(TablesLike& tables, Visit visit) {
   visit("qualifiers", tables.qualifiers);
   visit("doses", tables.doses);
   visit("contents", tables.contents);
+  visit("statement_details", tables.statement_details);
   visit("statements", tables.statements);
   visit("nodes", tables.nodes);
   visit("arguments", tables.arguments);

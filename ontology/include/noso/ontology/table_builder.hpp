@@ -26,6 +26,9 @@ class TableBuilder {
     return range;
   }
 
+  /// Keeps the details of a statement; nothing is kept of empty ones.
+  DetailsId details(const StatementDetails& details);
+
   /// Sorts what readers expect sorted (statements, the name index) and hands the tables over; call once, last.
   Tables finish();
 

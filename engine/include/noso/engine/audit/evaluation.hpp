@@ -70,10 +70,11 @@ struct EvaluationOptions {
   std::function<void(std::size_t done, std::size_t all)> progress = {};
 };
 
-/// Ranks the cases with the engine's own inference. `seconds`, when given, is how long ranking took.
-std::vector<CaseRank> evaluate_cases(const SingleCause& inference, const Candidates& candidates,
-                                     const EvaluationSet& set, const EvaluationOptions& options = {},
-                                     double* seconds = nullptr);
+/// Ranks the cases with the engine's own inference. `seconds`, when given, is how long ranking took. Errors: those of
+/// `SingleCause::score`.
+Result<std::vector<CaseRank>> evaluate_cases(const SingleCause& inference, const Candidates& candidates,
+                                             const EvaluationSet& set, const EvaluationOptions& options = {},
+                                             double* seconds = nullptr);
 /// The same cases with another ranker.
 std::vector<CaseRank> evaluate_cases(Ranker& ranker, const Knowledge& knowledge, const Candidates& candidates,
                                      const EvaluationSet& set, const EvaluationOptions& options = {});
