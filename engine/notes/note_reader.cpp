@@ -96,6 +96,8 @@ class Reading {
   }
 
  private:
+  static constexpr std::size_t kFar = 40;  ///< words between a concept and what is said of it
+
   bool is_intervention(std::size_t i) const { return kb_[out_.concepts[i].found].kind == ConceptKind::intervention; }
 
   void concept_of(const Match& match) {
@@ -120,7 +122,8 @@ class Reading {
   void attach(const NotedTime& time) {
     if (time.ago) return;
     std::ptrdiff_t chosen = -1;
-    for (std::size_t i = 0; i < matches_.size(); ++i) {
+    for (std::size_t i = first_match_near(time.first); i < matches_.size(); ++i) {
+      if (matches_[i].first > time.last + kFar) break;
       const auto kind = kb_[out_.concepts[i].found].kind;
       if (kind != ConceptKind::finding && kind != ConceptKind::intervention) continue;
       if (out_.concepts[i].state == NoteState::absent || !same_sentence(matches_[i], time)) continue;
@@ -134,8 +137,14 @@ class Reading {
     if (noted.state == NoteState::mentioned) noted.state = NoteState::tried;
   }
 
+  /// The first match that may end less than `kFar` words before this word; matches are ordered by their begin.
+  std::size_t first_match_near(std::size_t word) const {
+    const auto near = std::partition_point(matches_.begin(), matches_.end(),
+                                           [&](const Match& m) { return m.first + 2 * kFar < word; });
+    return static_cast<std::size_t>(near - matches_.begin());
+  }
+
   bool same_sentence(const Match& match, const NotedTime& time) const {
-    constexpr std::size_t kFar = 40;
     const auto from = std::min<std::size_t>(match.last, time.first), to = std::max<std::size_t>(match.first, time.last);
     if (to - from > kFar) return false;
     for (auto w = from + 1; w <= to; ++w)
@@ -146,19 +155,16 @@ class Reading {
   /// "4/10", "7 out of 10": of the last finding before it.
   void severities() {
     std::size_t m = 0;
+    NotedConcept* last = nullptr;
     for (std::size_t w = 0; w + 1 < words_.size(); ++w) {
-      while (m < matches_.size() && matches_[m].first < w) ++m;
+      for (; m < matches_.size() && matches_[m].first < w; ++m)
+        if (kb_[out_.concepts[m].found].kind == ConceptKind::finding && out_.concepts[m].state == NoteState::present)
+          last = &out_.concepts[m];
       if (!words_[w].is_number || words_[w].number > 10 || used_[w]) continue;
       const bool stroke = words_[w + 1].text == "10" && words_[w + 1].mark_before == '/';
       const bool spelled = w + 3 < words_.size() && words_[w + 1].text == "out" && words_[w + 2].text == "of" &&
                            words_[w + 3].text == "10";
-      if (!stroke && !spelled) continue;
-      for (auto i = m; i-- > 0;) {
-        if (kb_[out_.concepts[i].found].kind != ConceptKind::finding || out_.concepts[i].state != NoteState::present)
-          continue;
-        out_.concepts[i].severity = words_[w].number;
-        break;
-      }
+      if ((stroke || spelled) && last) last->severity = words_[w].number;
     }
   }
 
@@ -167,7 +173,7 @@ class Reading {
     for (const auto& t : triggers_) {
       const auto response = response_of(t.phrase->use);
       if (response == Response::unknown) continue;
-      for (auto i = matches_.size(); i-- > 0;) {
+      for (auto i = first_match_near(t.first + 2 * kFar); i-- > 0 && matches_[i].first + 2 * kFar >= t.first;) {
         auto& noted = out_.concepts[i];
         if (matches_[i].last >= t.first || !is_intervention(i)) continue;
         bool here = t.first - matches_[i].last < 30;
