@@ -26,7 +26,8 @@ std::string fasciitis(std::string_view duration, const std::string& more = "", c
 
 std::string tried(const std::string& list) { return R"(, "tried": [)" + list + "]"; }
 const std::string kSixWeeks = R"({"intervention": "plantar-fascia-stretch", "duration": "6 wk", "response": "none"})";
-const std::string kThreeMonths = R"({"intervention": "plantar-fascia-stretch", "duration": "12 wk", "response": "none"})";
+const std::string kThreeMonths =
+    R"({"intervention": "plantar-fascia-stretch", "duration": "12 wk", "response": "none"})";
 const std::string kSixMonths = R"({"intervention": "physiotherapy-referral", "duration": "6 mo", "response": "none"})";
 
 /// Everything that the stage offers, not only what fits into a plan.
@@ -85,7 +86,8 @@ TEST_CASE("K04: a steroid injection comes with its risks, and not before a race 
   CHECK(warns(told(fasciitis("2 wk")), "corticosteroid-injection", "k04a"));
   CHECK(avoids(told(fasciitis("2 wk", risks("\"planned-race\""))), "corticosteroid-injection", "k04b"));
   CHECK(avoids(told(fasciitis("2 wk", risks("\"injection-last-3-months\""))), "corticosteroid-injection", "k04c"));
-  CHECK(avoids(told(fasciitis("2 wk", risks("\"repeated-heel-steroid-injections\""))), "corticosteroid-injection", "k04c"));
+  CHECK(avoids(told(fasciitis("2 wk", risks("\"repeated-heel-steroid-injections\""))), "corticosteroid-injection",
+               "k04c"));
 }
 
 TEST_CASE("K05: no steroid injection into an infection; diabetes and anticoagulants warn") {
@@ -98,7 +100,8 @@ TEST_CASE("K05: no steroid injection into an infection; diabetes and anticoagula
 TEST_CASE("K06: no steroid injection in or near the Achilles tendon") {
   for (const auto* finding : {"achilles-pain", "retrocalcaneal-squeeze-pain"}) {
     INFO(finding);
-    CHECK(avoids(told(R"({"age": 45, "present": [")" + std::string(finding) + "\"]}"), "corticosteroid-injection", "k06"));
+    CHECK(avoids(told(R"({"age": 45, "present": [")" + std::string(finding) + "\"]}"), "corticosteroid-injection",
+                 "k06"));
   }
 }
 
@@ -109,10 +112,16 @@ TEST_CASE("K07: no shock waves with an infection, a tumour or in pregnancy") {
 }
 
 TEST_CASE("K08: what warns of shock waves, and a growth plate that rules them out") {
-  for (const auto& [fact, rule] : std::initializer_list<std::pair<const char*, const char*>>{
-           {"coagulopathy", "k08a"}, {"apixaban", "k08a"}, {"nerve-in-treatment-field", "k08c"}, {"pacemaker", "k08d"},
-           {"recent-heel-steroid-injection", "k08e"}, {"current-thrombosis", "k08f"}, {"epilepsy", "k08g"},
-           {"ciprofloxacin", "k08h"}, {"osteogenesis-imperfecta", "k08i"}}) {
+  for (const auto& [fact, rule] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"coagulopathy", "k08a"},
+                                                                  {"apixaban", "k08a"},
+                                                                  {"nerve-in-treatment-field", "k08c"},
+                                                                  {"pacemaker", "k08d"},
+                                                                  {"recent-heel-steroid-injection", "k08e"},
+                                                                  {"current-thrombosis", "k08f"},
+                                                                  {"epilepsy", "k08g"},
+                                                                  {"ciprofloxacin", "k08h"},
+                                                                  {"osteogenesis-imperfecta", "k08i"}}) {
     INFO(fact);
     CHECK(warns(told(fasciitis("9 wk", risks('"' + std::string(fact) + '"'))), "eswt", rule));
   }
@@ -189,7 +198,8 @@ TEST_CASE("K16: balance drills with a risk of falls") {
 }
 
 TEST_CASE("K17: tendon pain on a fluoroquinolone stops drug and loading the same day") {
-  const auto answer = told(R"({"age": 45, "present": ["heel-pain", "achilles-pain"], "medications": ["ciprofloxacin"]})");
+  const auto answer =
+      told(R"({"age": 45, "present": ["heel-pain", "achilles-pain"], "medications": ["ciprofloxacin"]})");
   CHECK(answer.escalation.level == Urgency::urgent);
   CHECK(answer.care.action_first);
   CHECK(answer.care.next.empty());
@@ -242,8 +252,9 @@ TEST_CASE("E02: on the first day the red flags, nerves, drugs and diabetes are a
 
 TEST_CASE("E03: the first six weeks offer load change, stretching, loading, tape, cushion and a short NSAID") {
   const auto first = offered(fasciitis("2 wk"));
-  for (const auto* what : {"plantar-fascia-stretch", "calf-stretch", "high-load-heel-raise", "taping", "education-and-load-management",
-                           "load-reduction", "supportive-footwear", "heel-cup", "oral-nsaid"}) {
+  for (const auto* what :
+       {"plantar-fascia-stretch", "calf-stretch", "high-load-heel-raise", "taping", "education-and-load-management",
+        "load-reduction", "supportive-footwear", "heel-cup", "oral-nsaid"}) {
     INFO(what);
     CHECK(contains(first, what));
   }
@@ -261,11 +272,11 @@ TEST_CASE("E04: a re-check at four to six weeks, and without gain another look a
   CHECK(to_string(answer.care.recheck_on.value()) == "2026-02-14");
   CHECK(contains(advised(answer), "physiotherapy-referral"));
   const auto later = told(fasciitis("8 wk", tried(kSixWeeks)));
-  CHECK(std::any_of(later.escalation.fired.begin(), later.escalation.fired.end(), [&](const FiredRule& f) {
-    return later.knowledge->text((*later.knowledge)[f.rule].id) == "x29";
-  }));
+  CHECK(std::any_of(later.escalation.fired.begin(), later.escalation.fired.end(),
+                    [&](const FiredRule& f) { return later.knowledge->text((*later.knowledge)[f.rule].id) == "x29"; }));
   // It holds for every heel complaint.
-  const auto pad = told(R"({"age": 60, "present": ["heel-pain", "central-heel-tenderness", "worse-barefoot", "thin-heel-pad"]})");
+  const auto pad =
+      told(R"({"age": 60, "present": ["heel-pain", "central-heel-tenderness", "worse-barefoot", "thin-heel-pad"]})");
   CHECK(pad.care.recheck_on.has_value());
 }
 
@@ -312,7 +323,8 @@ TEST_CASE("E10: twelve weeks of loading for the Achilles tendon, a surgical opin
   const auto tendon = [](std::string_view duration, const std::string& more) {
     return R"({"age": 45, "present": [{"finding": "heel-pain", "duration": ")" + std::string(duration) +
            R"("}, "achilles-midportion-pain", "achilles-midportion-tenderness"],
-           "absent": ["first-step-pain", "medial-tubercle-tenderness", "plantar-heel-pain"])" + more + "}";
+           "absent": ["first-step-pain", "medial-tubercle-tenderness", "plantar-heel-pain"])" +
+           more + "}";
   };
   const std::string drops = R"({"intervention": "eccentric-heel-drop", "duration": "12 wk", "response": "none"})";
   CHECK(stage_of(told(tendon("4 mo", tried(drops)))) == "achilles-loading");
@@ -324,9 +336,11 @@ TEST_CASE("E10: twelve weeks of loading for the Achilles tendon, a surgical opin
 }
 
 TEST_CASE("E11: a suspected stress fracture is imaged at once, and there is no running") {
-  const auto answer = told(R"({"age": 30, "sex": "female", "present": [{"finding": "heel-pain", "duration": "3 wk"}, "worse-with-impact",
+  const auto answer = told(
+      R"({"age": 30, "sex": "female", "present": [{"finding": "heel-pain", "duration": "3 wk"}, "worse-with-impact",
     "heel-squeeze-pain", "cannot-hop", "load-jump", "rest-pain"], "absent": ["first-step-pain", "medial-tubercle-tenderness"],
-    "risk_factors": ["runner", "previous-stress-fracture"]})", {.max_advice = 1000});
+    "risk_factors": ["runner", "previous-stress-fracture"]})",
+      {.max_advice = 1000});
   CHECK(stage_of(answer) == "csf-care");
   for (const auto* what : {"heel-xray", "heel-mri", "impact-stop"}) {
     INFO(what);
@@ -337,7 +351,8 @@ TEST_CASE("E11: a suspected stress fracture is imaged at once, and there is no r
 }
 
 TEST_CASE("E11: a stress-fracture pattern stops impact at once whatever leads the ranking") {
-  const auto answer = told(R"({"age": 29, "sex": "male", "present": ["heel-pain", "worse-with-impact", "load-jump", "cannot-hop"],
+  const auto answer =
+      told(R"({"age": 29, "sex": "male", "present": ["heel-pain", "worse-with-impact", "load-jump", "cannot-hop"],
     "absent": ["cannot-bear-weight", "heel-squeeze-pain"], "risk_factors": ["runner"]})");
   CHECK(stage_of(answer) != "csf-care");
   CHECK(advised(answer).at(0) == "impact-stop");
@@ -348,7 +363,8 @@ TEST_CASE("E12: the return to running is graded") {
   const auto answer = told(fasciitis("2 wk"), {.max_advice = 1000});
   const auto& kb = *answer.knowledge;
   const std::string dose(kb.text(kb[advice(answer, "return-to-running").dose].details));
-  for (const auto* step : {"walk 30 minutes without pain", "25 single-leg heel raises", "10 hops", "run-walk intervals"}) {
+  for (const auto* step :
+       {"walk 30 minutes without pain", "25 single-leg heel raises", "10 hops", "run-walk intervals"}) {
     INFO(step);
     CHECK(dose.find(step) != std::string::npos);
   }
@@ -371,7 +387,8 @@ TEST_CASE("E13: referral before three months for a severe work limit, diabetic n
 }
 
 TEST_CASE("nine months in, stretching, taping and an injection tried, on apixaban") {
-  const auto answer = told(fasciitis("9 mo", R"(, "sex": "female", "medications": ["apixaban"], "risk_factors": ["obesity"], "tried": [
+  const auto answer =
+      told(fasciitis("9 mo", R"(, "sex": "female", "medications": ["apixaban"], "risk_factors": ["obesity"], "tried": [
     {"intervention": "plantar-fascia-stretch", "duration": "8 wk", "response": "none"},
     {"intervention": "taping", "duration": "4 wk", "response": "none"},
     {"intervention": "corticosteroid-injection", "duration": "12 wk", "response": "none"}])"));
@@ -390,7 +407,8 @@ TEST_CASE("nine months in, stretching, taping and an injection tried, on apixaba
 }
 
 TEST_CASE("months of several measures of which nobody told the response lead on, if they have not helped") {
-  const auto answer = told(fasciitis("39 wk", tried(R"({"intervention": "stretching"}, {"intervention": "high-load-heel-raise", "duration": "14 wk"},
+  const auto answer = told(fasciitis(
+      "39 wk", tried(R"({"intervention": "stretching"}, {"intervention": "high-load-heel-raise", "duration": "14 wk"},
     {"intervention": "taping"}, {"intervention": "foot-orthosis", "duration": "20 wk"}, {"intervention": "night-splint", "duration": "8 wk"})")));
   const auto& kb = *answer.knowledge;
   CHECK(stage_of(answer) == "stage-1");
@@ -402,12 +420,14 @@ TEST_CASE("months of several measures of which nobody told the response lead on,
 }
 
 TEST_CASE("a torn fascia is cared for although a plain fasciitis has the stronger evidence") {
-  const auto answer = told(R"({"age": 57, "present": [{"finding": "pop-in-arch", "duration": "2 d"}, "arch-bruising", "heel-swelling",
+  const auto answer =
+      told(R"({"age": 57, "present": [{"finding": "pop-in-arch", "duration": "2 d"}, "arch-bruising", "heel-swelling",
     "difficulty-pushing-off", "flattened-arch-new"], "absent": ["calf-squeeze-positive", "achilles-gap"], "risk_factors": ["recent-heel-steroid-injection"]})");
   CHECK(answer.knowledge->id(answer.differential.conditions.front().condition) == "plantar-fascia-rupture");
   CHECK(contains(advised(answer), "walking-boot"));
   CHECK(contains(advised(answer), "diagnostic-ultrasound"));
-  for (const auto* what : {"plantar-fascia-stretch", "calf-stretch", "high-load-heel-raise", "corticosteroid-injection"})
+  for (const auto* what :
+       {"plantar-fascia-stretch", "calf-stretch", "high-load-heel-raise", "corticosteroid-injection"})
     CHECK(avoids(answer, what));
 }
 

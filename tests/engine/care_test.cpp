@@ -234,7 +234,8 @@ TEST_CASE("prevention answers the risk factors of this person and respects what 
   CHECK(kb.id(answer.care.prevention[1].intervention) == "diet");
   CHECK(kb.text(kb[answer.care.prevention[1].dose].text) == "5-10 min, 2 times a day");
   CHECK(told(pain("2 wk")).care.prevention.empty());
-  const auto two = told(R"({"present": ["morning", "both"], "risk_factors": ["heavy", "ulcer"], "medications": ["thinner"]})");
+  const auto two =
+      told(R"({"present": ["morning", "both"], "risk_factors": ["heavy", "ulcer"], "medications": ["thinner"]})");
   REQUIRE(two.care.prevention.size() == 1);  // the tablet is ruled out
   CHECK(two.care.prevention[0].answers.size() == 2);
 }
@@ -275,7 +276,9 @@ TEST_CASE("what would follow if trials without a told response have failed is sa
   CHECK_FALSE(advice(answer, "tablet").if_failed.exists());
   CHECK(advice(answer, "needle").why.find("if what was tried has not helped") != std::string::npos);
   // A trial too short for a fair one leads nowhere either way; no trial at all is no failed one.
-  CHECK_FALSE(told(pain("9 mo", R"([{"intervention": "stretch", "duration": "2 wk"}])")).care.stages.front().if_failed.exists());
+  CHECK_FALSE(told(pain("9 mo", R"([{"intervention": "stretch", "duration": "2 wk"}])"))
+                  .care.stages.front()
+                  .if_failed.exists());
   CHECK_FALSE(told(pain("9 mo")).care.stages.front().if_failed.exists());
 }
 
@@ -290,7 +293,8 @@ TEST_CASE("the options of a call bound the advice and the conditions that are ca
 TEST_CASE("a condition without stages takes all of its treatments") {
   CareWorld world;
   world.stages = "[]";
-  world.treatments = R"([{"intervention": "stretch", "condition": "any", "strength": "weak", "basis": {"mark": "read", "sources": ["T"]}}])";
+  world.treatments =
+      R"([{"intervention": "stretch", "condition": "any", "strength": "weak", "basis": {"mark": "read", "sources": ["T"]}}])";
   const auto engine = world.engine();
   const auto answer = assess(engine, case_of(pain("2 wk")));
   CHECK(answer.care.stage.empty());

@@ -78,8 +78,9 @@ struct CareWorld {
         {"id": "slow", "label": "slow", "level": "routine", "when": "cannot-work", "action": "Look again.", "basis": {"mark": "read", "sources": ["T"]}}],
       "populations": [{"id": "all", "label": "all", "scale": 0.5, "none_share": 0.05, "shares": {"strain": 0.8, "bruise": 0.15},
         "basis": {"mark": "estimate", "sources": ["T"]}}],
-      "stages": )" + stages + R"(, "treatments": )" + treatments + R"(, "cautions": )" + cautions + R"(, "safety_net": )" +
-           nets + R"(, "prevention": )" + prevention + "}";
+      "stages": )" +
+           stages + R"(, "treatments": )" + treatments + R"(, "cautions": )" + cautions + R"(, "safety_net": )" + nets +
+           R"(, "prevention": )" + prevention + "}";
   }
 
   Engine engine() const {

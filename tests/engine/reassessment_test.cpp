@@ -34,8 +34,12 @@ TEST_CASE("each finding is better, the same, worse, new or gone") {
       R"({"present": [{"finding": "pain", "severity": 4}, {"finding": "morning", "severity": 6}, {"finding": "spot", "severity": 3}, "both"],
           "absent": ["cannot-work"]})",
       R"({"present": [{"finding": "pain", "severity": 7}, {"finding": "morning", "severity": 5}, {"finding": "spot", "severity": 3}, "cannot-work", "pop"]})");
-  CHECK(changes_of(answer) == std::map<std::string, std::string>{{"pain", "better"}, {"morning", "worse"}, {"spot", "same"},
-                                                                 {"both", "new"}, {"cannot-work", "gone"}, {"pop", "not_asked"}});
+  CHECK(changes_of(answer) == std::map<std::string, std::string>{{"pain", "better"},
+                                                                 {"morning", "worse"},
+                                                                 {"spot", "same"},
+                                                                 {"both", "new"},
+                                                                 {"cannot-work", "gone"},
+                                                                 {"pop", "not_asked"}});
 }
 
 TEST_CASE("the complaint as a whole goes by its severity, else by what came and went") {
@@ -48,7 +52,8 @@ TEST_CASE("the complaint as a whole goes by its severity, else by what came and 
                 R"({"present": [{"finding": "morning", "severity": 6}, "both"]})") == "same");
   CHECK(overall(R"({"present": ["morning", "both"]})", R"({"present": ["morning"]})") == "worse");
   CHECK(overall(R"({"present": ["morning"], "absent": ["both"]})", R"({"present": ["morning", "both"]})") == "better");
-  CHECK(overall(R"({"present": ["morning", "spot"], "absent": ["both"]})", R"({"present": ["morning", "both"]})") == "mixed");
+  CHECK(overall(R"({"present": ["morning", "spot"], "absent": ["both"]})", R"({"present": ["morning", "both"]})") ==
+        "mixed");
   CHECK(overall(R"({"absent": ["pain"]})", R"({"present": ["morning"]})") == "gone");
 }
 
@@ -69,7 +74,8 @@ TEST_CASE("what was tried earlier was tried, and a response that is not told fol
 }
 
 TEST_CASE("the consequence for the stage is said") {
-  const std::string before = R"({"id": "visit-1", "present": [{"finding": "morning", "severity": 6, "duration": "2 wk"}]})";
+  const std::string before =
+      R"({"id": "visit-1", "present": [{"finding": "morning", "severity": 6, "duration": "2 wk"}]})";
   const std::string failed = R"({"present": [{"finding": "morning", "severity": 6, "duration": "9 wk"}],
                                 "tried": [{"intervention": "stretch", "duration": "7 wk"}]})";
   const auto answer = since(failed, before);
@@ -78,7 +84,8 @@ TEST_CASE("the consequence for the stage is said") {
   CHECK(answer.since->consequence == "moves up to 'Second stage' from 'First stage'");
 
   const auto better = since(R"({"present": [{"finding": "morning", "severity": 2, "duration": "9 wk"}],
-                               "tried": [{"intervention": "stretch", "duration": "7 wk"}]})", before);
+                               "tried": [{"intervention": "stretch", "duration": "7 wk"}]})",
+                            before);
   CHECK(better.since->consequence == "stays at 'First stage'");
   CHECK(advised(better).front() == "stretch");  // it helps: go on
 
@@ -102,7 +109,9 @@ TEST_CASE("left and right that differ are two problems with a ranking and care e
     "absent": [{"finding": "morning", "side": "right"}, {"finding": "spot", "side": "left"}]})"));
   REQUIRE(answer.problems.size() == 2);
   CHECK(answer.problems[0].side == "left");
-  const auto leading = [&](const Problem& p) { return answer.knowledge->id(p.differential.conditions.front().condition); };
+  const auto leading = [&](const Problem& p) {
+    return answer.knowledge->id(p.differential.conditions.front().condition);
+  };
   CHECK(leading(answer.problems[0]) == "strain");
   CHECK(leading(answer.problems[1]) == "bruise");
   CHECK(contains(advised(answer, answer.problems[0].care), "stretch"));
@@ -124,9 +133,14 @@ TEST_CASE("a red flag on one side is urgent for the person, and both plans wait 
 TEST_CASE("the same on both sides, or one side alone, is one problem") {
   const auto problems = [](const std::string& json) { return assess(world_of_care(), case_of(json)).problems.size(); };
   CHECK(problems(R"({"present": [{"finding": "morning", "side": "left"}, "spot"]})") == 0);
-  CHECK(problems(R"({"present": [{"finding": "morning", "side": "left"}, {"finding": "Morning pain", "side": "right"}]})") == 0);
+  CHECK(problems(
+            R"({"present": [{"finding": "morning", "side": "left"}, {"finding": "Morning pain", "side": "right"}]})") ==
+        0);
   CHECK(problems(R"({"present": [{"finding": "morning", "side": "both"}]})") == 0);
-  CHECK(problems(R"({"present": [{"finding": "morning", "side": "left", "severity": 3}, {"finding": "morning", "side": "right", "severity": 7}]})") == 2);
+  CHECK(
+      problems(
+          R"({"present": [{"finding": "morning", "side": "left", "severity": 3}, {"finding": "morning", "side": "right", "severity": 7}]})") ==
+      2);
 }
 
 TEST_CASE("what the sound side lacks says nothing about the affected one") {

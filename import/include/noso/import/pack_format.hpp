@@ -1,4 +1,5 @@
-/// The canonical form of the files of a pack: one spelling of the same content, so that versions differ only in content.
+/// The canonical form of the files of a pack: one spelling of the same content, so that versions differ only in
+/// content.
 #pragma once
 
 #include <filesystem>
