@@ -12,6 +12,7 @@ namespace {
 void run(Program& program, serve::ServeOptions options) {
   options.knowledge = program.kb.empty() ? built_in_knowledge() : program.kb;
   options.as_of = program.as_of;
+  options.signed_by = program.signed_by ? &*program.signed_by : nullptr;
   const auto served =
       serve::serve(options, [](const std::string& url) { std::cout << "serving " << url << std::endl; });
   if (served.ok()) return;

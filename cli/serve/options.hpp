@@ -7,14 +7,16 @@
 #include <vector>
 
 #include "noso/base/date.hpp"
+#include "noso/base/signature.hpp"
 
 namespace noso::serve {
 
 struct ServeOptions {
-  std::string knowledge;           ///< path of the knowledge file, followed while serving
-  bool allow_draft = false;        ///< serve content that no clinician has signed
-  std::string host = "127.0.0.1";  ///< an address; not loopback: only with `jwks`, or `allow_unauthenticated`
-  std::uint16_t port = 8080;       ///< 0: any free one
+  std::string knowledge;                   ///< path of the knowledge file, followed while serving
+  bool allow_draft = false;                ///< serve content that no clinician has signed
+  const TrustedKeys* signed_by = nullptr;  ///< whose signature every knowledge file must bear; none: nobody's
+  std::string host = "127.0.0.1";          ///< an address; not loopback: only with `jwks`, or `allow_unauthenticated`
+  std::uint16_t port = 8080;               ///< 0: any free one
   bool allow_unauthenticated = false;
   unsigned threads = 0;    ///< 0: one for each processor, at least two
   std::string public_url;  ///< as clients see the service, without the path; empty: made of host and port

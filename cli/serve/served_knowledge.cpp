@@ -4,8 +4,9 @@
 
 namespace noso::serve {
 
-Result<std::unique_ptr<ServedKnowledge>> ServedKnowledge::open(std::filesystem::path path, bool allow_draft) {
-  std::unique_ptr<ServedKnowledge> out(new ServedKnowledge(std::move(path), allow_draft));
+Result<std::unique_ptr<ServedKnowledge>> ServedKnowledge::open(std::filesystem::path path, bool allow_draft,
+                                                               const TrustedKeys* signed_by) {
+  std::unique_ptr<ServedKnowledge> out(new ServedKnowledge(std::move(path), allow_draft, signed_by));
   if (auto loaded = out->reload(); !loaded.ok()) return loaded.errors();
   return out;
 }
@@ -17,7 +18,7 @@ std::shared_ptr<const Served> ServedKnowledge::current() const {
 
 Status ServedKnowledge::reload() {
   seen_ = stamp();
-  auto file = KnowledgeFile::open(path_);
+  auto file = KnowledgeFile::open(path_, signed_by_);
   if (!file.ok()) return file.errors();
   std::shared_ptr<const Served> served = std::make_shared<Served>(std::move(*file));
   const auto status = served->engine.knowledge().manifest().status();

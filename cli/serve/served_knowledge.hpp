@@ -23,7 +23,9 @@ struct Served {
 class ServedKnowledge {
  public:
   /// Errors: those of `KnowledgeFile::open`, and `draft-content` for content that is not active unless `allow_draft`.
-  static Result<std::unique_ptr<ServedKnowledge>> open(std::filesystem::path path, bool allow_draft);
+  /// With `signed_by`, which must outlive it, every file taken is signed by one of these keys.
+  static Result<std::unique_ptr<ServedKnowledge>> open(std::filesystem::path path, bool allow_draft,
+                                                       const TrustedKeys* signed_by = nullptr);
 
   std::shared_ptr<const Served> current() const;
   /// Takes the file as it is now. On failure (the errors of `open`) the old knowledge stays. One call at a time.
@@ -37,12 +39,13 @@ class ServedKnowledge {
     std::int64_t seconds = 0, nanoseconds = 0;
     bool operator==(const Stamp&) const = default;
   };
-  ServedKnowledge(std::filesystem::path path, bool allow_draft)
-      : path_(std::move(path)), allow_draft_(allow_draft), seen_(stamp()) {}
+  ServedKnowledge(std::filesystem::path path, bool allow_draft, const TrustedKeys* signed_by)
+      : path_(std::move(path)), allow_draft_(allow_draft), signed_by_(signed_by), seen_(stamp()) {}
   Stamp stamp() const;
 
   std::filesystem::path path_;
   bool allow_draft_;
+  const TrustedKeys* signed_by_;
   Stamp seen_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Served> served_;

@@ -191,7 +191,7 @@ Status serve(const ServeOptions& options, const std::function<void(const std::st
   auto server = std::make_unique<Server>(
       options, options.threads != 0 ? options.threads : std::max(2u, std::thread::hardware_concurrency()));
   if (auto listening = server->listen(); !listening.ok()) return listening;
-  auto knowledge = ServedKnowledge::open(options.knowledge, options.allow_draft);
+  auto knowledge = ServedKnowledge::open(options.knowledge, options.allow_draft, options.signed_by);
   if (!knowledge.ok()) return knowledge.errors();
   auto tls = open_tls(options);
   if (!tls.ok()) return tls.errors();

@@ -74,6 +74,10 @@ rm mine/link.json
 printf 'format-version: 1.4\nontology: tiny\n\n[Term]\nid: T:1\nname: one\n' >tiny.obo
 refused 3 'tiny.obo: error\[not-signed\]' --require-signature author.pub compile tiny.obo -o tiny.noso
 
+# A service takes no other file either.
+cp good.noso unsigned.noso
+refused 3 'unsigned.noso: error\[not-signed\]' --require-signature author.pub --kb unsigned.noso serve --allow-draft --port 0
+
 # Keys.
 refused 3 'author.pub: error\[bad-key\].*openssl genpkey' sign good.noso --key author.pub
 openssl genpkey -algorithm rsa -pkeyopt rsa_keygen_bits:2048 -out rsa.pem 2>/dev/null
