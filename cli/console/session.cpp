@@ -154,19 +154,17 @@ void Session::retract(std::string_view name) {
 }
 
 void Session::note(std::string_view text) {
-  const auto reading = engine_.note_reader().read(text);
-  if (!reading.ok()) return refuse(reading.errors());
-  const auto& kb = engine_.knowledge();
-  if (reading->concepts.empty() && reading->values.empty() && !reading->age.knows_something() &&
-      reading->sex == Sex::unknown)
-    return refuse({error("nothing-read", "nothing in this line was understood as clinical",
-                         "'help' lists the commands, 'search' finds names")});
   Case alone;
   alone.text = text;
   const auto understood = engine_.assess(alone, options_);
   if (!understood.ok()) return refuse(understood.errors());
+  const auto& reading = understood->note;
+  if (!reading || (reading->concepts.empty() && reading->values.empty() && !reading->age.knows_something() &&
+                   reading->sex == Sex::unknown))
+    return refuse({error("nothing-read", "nothing in this line was understood as clinical",
+                         "'help' lists the commands, 'search' finds names")});
   out_ << render_note(text, *understood, color_) << '\n';
-  take(with_note(kb, case_.now(), *reading, text));
+  take(with_note(engine_.knowledge(), case_.now(), *reading, text));
 }
 
 void Session::set_age(std::string_view text) {
