@@ -73,8 +73,8 @@ class Conversation final : public Connection, public std::enable_shared_from_thi
     service_.metrics().connected();
   }
   ~Conversation() override {
+    connections_.remove(this);  // before it is counted as gone: who reads the metrics may rely on the free place
     service_.metrics().disconnected();
-    connections_.remove(this);
   }
 
   void start() {

@@ -66,7 +66,7 @@ def raw(service, data):
 
 
 def speaks_http():
-    service = Service("--max-body-mb", "0.1", "--request-seconds", "2", "--max-connections", "40",
+    service = Service("--max-body-mb", "0.1", "--request-seconds", "2",
                       "--feedback", str(work / "feedback.sqlite"))
     client = service.client()
     for _ in range(3):  # one connection
@@ -94,22 +94,39 @@ def speaks_http():
     twice = b"GET /health HTTP/1.1\r\nHost: a\r\n\r\nGET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
     check(raw(service, twice).count("200 OK") == 2, "two requests at once are answered in turn")
     check("200 OK" in raw(service, b"HEAD /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"), "HEAD")
-    limits_connections(service)
     slow_clients_wait_alone(service)
     check(service.end() == 0, "a graceful end is success")
 
 
-def limits_connections(service):
-    open_ones = [service.connect() for _ in range(40)]
-    time.sleep(0.3)
+def waits_for_open_connections(asking, count):
+    """Asks on one kept connection until `count` are open, its own among them."""
+    for _ in range(600):
+        asking.request("GET", "/metrics")
+        found = re.search(r"^noso_connections (\d+)$", asking.getresponse().read().decode(), re.M)
+        if int(found[1]) == count:
+            return
+        time.sleep(0.05)
+    check(False, f"{count} connections are open")
+
+
+def limits_connections():
+    service = Service("--max-connections", "40")
+    asking = service.client()
+    waits_for_open_connections(asking, 1)
+    open_ones = [service.connect() for _ in range(39)]
+    waits_for_open_connections(asking, 40)
     with service.connect() as s:
         answer = b""
         while part := s.recv(65536):  # the head and the body may come one after the other
             answer += part
         check(b"too-many" in answer, "too-many connections are turned away")
+    open_ones.pop().close()
+    waits_for_open_connections(asking, 39)
+    check(service.ask("GET", "/health")[0] == 200, "a place that became free is given")
     for s in open_ones:
         s.close()
-    time.sleep(0.3)
+    asking.close()
+    check(service.end() == 0, "a graceful end is success")
 
 
 def slow_clients_wait_alone(service):
@@ -145,7 +162,7 @@ def finishes_what_was_begun():
     with service.connect() as begun, service.connect() as idle:
         begun.sendall(b"POST /assess HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % len(CASE))
         begun.sendall(CASE[:10].encode())
-        time.sleep(0.3)
+        time.sleep(1)
         service.process.send_signal(signal.SIGTERM)
         check(idle.recv(10) == b"", "an idle connection is closed at the end")
         begun.sendall(CASE[10:].encode())
@@ -250,6 +267,7 @@ def keys_are_asked_for():
 
 
 speaks_http()
+limits_connections()
 finishes_what_was_begun()
 exchanges_knowledge()
 speaks_tls()
