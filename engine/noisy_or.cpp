@@ -256,6 +256,9 @@ NoisyOrSolver::~NoisyOrSolver() = default;
 
 void NoisyOrSolver::plan_ahead(const std::vector<Belief>& priors, const std::vector<Effect>& effects) {
   auto& s = *scratch_;
+  s.planned_cause.clear();
+  s.planned_effect.clear();
+  if (effects.size() <= noisy_or::kDirectEffects) return;
   s.begin(priors, effects);
   s.planned_cause.assign(priors.size(), kNone);
   s.planned_effect.assign(effects.size(), kNone);
