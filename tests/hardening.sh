@@ -14,6 +14,15 @@ fail() {
 has() { grep -Eq -- "$2" <<<"$3" || fail "$binary: no $1"; }
 has_not() { ! grep -Eq -- "$2" <<<"$3" || fail "$binary: $1"; }
 
+# marked CODE: every function that others call begins with the mark of -fcf-protection.
+marked() {
+  local functions marks
+  functions=$(grep -cE '<(main|noso_[a-z_]+)>:$' <<<"$1")
+  marks=$(grep -A1 -E '<(main|noso_[a-z_]+)>:$' <<<"$1" | grep -c endbr64)
+  [ "$functions" -gt 0 ] && [ "$functions" = "$marks" ] ||
+    fail "$binary: $marks of $functions functions begin with the mark of indirect jumps (-fcf-protection)"
+}
+
 check() {
   binary=$1
   local header segments dynamic symbols code
@@ -31,8 +40,7 @@ check() {
   has 'checked calls of the C library (_FORTIFY_SOURCE)' '__[a-z]+_chk@GLIBC' "$symbols"
   if grep -q 'X86-64' <<<"$header"; then
     has 'probes of large stack frames (-fstack-clash-protection)' 'or[lq] +\$0x0,\(%rsp\)' "$code"
-    has 'mark of indirect jumps (-fcf-protection)' 'endbr64' "$code"
-    has 'property IBT, SHSTK (an object was built without -fcf-protection)' 'IBT, SHSTK' "$(readelf -nW "$binary")"
+    marked "$code"
   fi
 }
 
