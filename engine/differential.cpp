@@ -32,8 +32,11 @@ double log10_odds(Belief b) { return std::log10(b.yes) - std::log10(b.no); }
 class Ranking {
  public:
   Ranking(const Knowledge& knowledge, const CausalModel& model, const Facts& facts, PopulationId population)
-      : knowledge_(knowledge), model_(model), facts_(facts), population_(knowledge[population]) {
-    evidence_ = select_evidence(knowledge, model, facts, population);
+      : knowledge_(knowledge),
+        model_(model),
+        facts_(facts),
+        population_(knowledge[population]),
+        evidence_(select_evidence(knowledge, model, facts, population)) {
     for (const double share : model.shares[population.value]) {
       const double p = std::min(share * population_.scale, 1.0);
       beliefs_.push_back({p, 1 - p});

@@ -17,6 +17,7 @@
 #include "search.hpp"
 #include "sides.hpp"
 #include "single_cause_answer.hpp"
+#include "suggestions.hpp"
 
 namespace noso {
 
@@ -98,10 +99,11 @@ void set_aside(const Knowledge& knowledge, const Evaluation& evaluation, Facts& 
 
 /// Says what was left out, as it may matter: nobody checked it against the advice. Another system does not misspell.
 void note_unrecognized(const Case& told, Answer& answer) {
+  Suggestions suggestions(*answer.knowledge);
   for (const auto& name : answer.facts.unrecognized) {
     std::string near;
     if (!told.lenient)
-      for (const auto& known : answer.knowledge->similar_names(name, ConceptKind::risk_factor))
+      for (const auto& known : suggestions.near(name, ConceptKind::risk_factor))
         near += (near.empty() ? "; did you mean '" : ", '") + known + "'";
     answer.warnings.push_back("'" + name + "' is no drug that this knowledge knows: it was not taken into account" +
                               (near.empty() ? near : near + "?"));

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "noso/base/text.hpp"
+#include "suggestions.hpp"
 
 namespace noso {
 
@@ -295,10 +296,10 @@ class Resolver {
     return std::nullopt;
   }
 
-  std::string help(const std::string& name, std::initializer_list<ConceptKind> kinds) const {
+  std::string help(const std::string& name, std::initializer_list<ConceptKind> kinds) {
     std::string out;
     for (const auto kind : kinds)
-      for (const auto& near : knowledge_.similar_names(name, kind)) out += (out.empty() ? "'" : ", '") + near + "'";
+      for (const auto& near : suggestions_.near(name, kind)) out += (out.empty() ? "'" : ", '") + near + "'";
     return out.empty() ? "look for it with 'noso search'" : "did you mean " + out + "?";
   }
 
@@ -307,6 +308,7 @@ class Resolver {
   const bool lenient_;
   Facts& facts_;
   Diagnostics& out_;
+  Suggestions suggestions_{knowledge_};
 };
 
 }  // namespace

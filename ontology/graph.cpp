@@ -4,6 +4,7 @@
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <boost/graph/strong_components.hpp>
 #include <boost/graph/topological_sort.hpp>
+#include <limits>
 #include <numeric>
 
 namespace noso {
@@ -24,6 +25,13 @@ Plain is_a_graph(std::size_t count, std::span<const IsARecord> is_a) {
   edges.reserve(is_a.size());
   for (const auto& [child, parent] : is_a) edges.emplace_back(child.value, parent.value);
   return plain_graph(count, std::move(edges));
+}
+
+std::vector<Plain::vertex_descriptor> roots_first(const Plain& graph) {
+  std::vector<Plain::vertex_descriptor> order;
+  order.reserve(boost::num_vertices(graph));
+  boost::topological_sort(graph, std::back_inserter(order));
+  return order;
 }
 
 /// Lists of concepts or statements for each concept, one after the other.
@@ -51,19 +59,17 @@ Lists<T> group_by_owner(std::size_t owners, ForEachPair for_each_pair) {
   return lists;
 }
 
+constexpr std::size_t kAnyNumber = std::numeric_limits<std::size_t>::max();
+
 struct Closure {
   Lists<ConceptId> ancestors;
   std::vector<std::uint32_t> distances;  // parallel to the items of `ancestors`
 };
 
 /// Everything above each concept by dynamic programming: a concept's ancestors are its parents and theirs, one step
-/// further, so one pass from the roots down suffices.
-Closure ancestor_closure(const Plain& graph, const Lists<ConceptId>& parents) {
+/// further, so one pass from the roots down suffices. Nothing when there are more than `most` pairs.
+std::optional<Closure> ancestor_closure(const Plain& graph, const Lists<ConceptId>& parents, std::size_t most) {
   const std::size_t n = boost::num_vertices(graph);
-  std::vector<Plain::vertex_descriptor> roots_first;
-  roots_first.reserve(n);
-  boost::topological_sort(graph, std::back_inserter(roots_first));
-
   struct Above {
     std::uint32_t distance;
     ConceptId id;
@@ -73,7 +79,7 @@ Closure ancestor_closure(const Plain& graph, const Lists<ConceptId>& parents) {
   std::vector<Range> part(n);
   std::vector<std::uint32_t> position(n, 0);
   std::vector<std::uint32_t> seen_by(n, 0xFFFFFFFF);
-  for (const auto v : roots_first) {
+  for (const auto v : roots_first(graph)) {
     const auto first = static_cast<std::uint32_t>(above.size());
     const auto reach = [&](ConceptId id, std::uint32_t distance) {
       if (seen_by[id.value] == v) {
@@ -91,6 +97,7 @@ Closure ancestor_closure(const Plain& graph, const Lists<ConceptId>& parents) {
       for (std::uint32_t i = theirs.first; i < theirs.first + theirs.count; ++i)
         reach(above[i].id, above[i].distance + 1);
     }
+    if (above.size() > most) return std::nullopt;
     std::sort(above.begin() + first, above.end());
     part[v] = {first, static_cast<std::uint32_t>(above.size()) - first};
   }
@@ -108,20 +115,36 @@ Closure ancestor_closure(const Plain& graph, const Lists<ConceptId>& parents) {
   return closure;
 }
 
+Lists<ConceptId> parents_of(std::size_t concept_count, std::span<const IsARecord> is_a) {
+  return group_by_owner<ConceptId>(concept_count, [&](auto visit) {
+    for (const auto& edge : is_a) visit(edge.child, edge.parent);
+  });
+}
+
+/// No fewer than the pairs of the closure: a concept has at most as many above it as ways lead up.
+std::size_t ways_up(const Plain& graph, const Lists<ConceptId>& parents) {
+  const std::size_t n = boost::num_vertices(graph);
+  std::vector<std::size_t> ways(n, 0);
+  std::size_t sum = 0;
+  for (const auto v : roots_first(graph)) {
+    for (const auto parent : parents.of(ConceptId{v})) ways[v] += ways[parent.value] + 1;
+    sum += ways[v] = std::min(ways[v], n);
+  }
+  return sum;
+}
+
 }  // namespace
 
 struct Graph::Impl {
   explicit Impl(const Tables& tables) {
     const auto n = tables.concepts.size();
-    parents = group_by_owner<ConceptId>(n, [&](auto visit) {
-      for (const auto& edge : tables.is_a) visit(edge.child, edge.parent);
-    });
+    parents = parents_of(n, tables.is_a);
     children = group_by_owner<ConceptId>(n, [&](auto visit) {
       for (const auto& edge : tables.is_a) visit(edge.parent, edge.child);
     });
-    auto closure = ancestor_closure(is_a_graph(n, tables.is_a), parents);
-    ancestors = std::move(closure.ancestors);
-    distances = std::move(closure.distances);
+    auto closure = ancestor_closure(is_a_graph(n, tables.is_a), parents, kAnyNumber);
+    ancestors = std::move(closure->ancestors);
+    distances = std::move(closure->distances);
     descendants = group_by_owner<ConceptId>(n, [&](auto visit) {
       for (std::uint32_t c = 0; c < n; ++c)
         for (const auto above : ancestors.of(ConceptId{c})) visit(above, ConceptId{c});
@@ -180,6 +203,12 @@ std::optional<std::vector<ConceptId>> find_is_a_cycle(std::size_t concept_count,
     }
   }
   return std::nullopt;
+}
+
+bool closure_fits(std::size_t concept_count, std::span<const IsARecord> is_a, std::size_t most) {
+  const Plain graph = is_a_graph(concept_count, is_a);
+  const auto parents = parents_of(concept_count, is_a);
+  return ways_up(graph, parents) <= most || ancestor_closure(graph, parents, most).has_value();
 }
 
 std::optional<std::vector<std::uint32_t>> dependency_order(

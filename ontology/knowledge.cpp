@@ -11,6 +11,12 @@ namespace noso {
 Knowledge::Knowledge(Tables tables, Manifest manifest)
     : tables_(std::move(tables)), manifest_(std::move(manifest)), graph_(std::make_unique<Graph>(tables_)) {}
 
+Diagnostic too_many_kinds() {
+  return error("too-many-kinds",
+               "with kinds of kinds counted, there are more than " + std::to_string(kMostKindPairs) + " is_a",
+               "make the hierarchy flatter or smaller: every kind counts once for each concept above it");
+}
+
 Status check_is_a(const Tables& tables) {
   if (const auto cycle = find_is_a_cycle(tables.concepts.size(), tables.is_a)) {
     std::string path;
@@ -21,6 +27,7 @@ Status check_is_a(const Tables& tables) {
     for (const auto c : *cycle) path += "'" + name(c) + "' is a ";
     return error("is-a-cycle", path + "'" + name(cycle->front()) + "'", "remove one of these is_a");
   }
+  if (!closure_fits(tables.concepts.size(), tables.is_a)) return too_many_kinds();
   return success();
 }
 

@@ -57,7 +57,7 @@ class PackAssembler {
 
   // pack/documents.cpp: walking the sections
   void check_sections();
-  /// False after `is-a-cycle` was reported.
+  /// False after `is-a-cycle` or `too-many-kinds` was reported.
   bool has_no_cycle();
   void each(std::string_view section, const std::function<void(JsonValue)>& visit);
   std::optional<JsonValue> single(std::string_view section, bool required);

@@ -1,6 +1,7 @@
 // Conditions, findings, risk factors and interventions, with their names.
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "noso/base/json_writer.hpp"
 #include "pack/assembler.hpp"
@@ -162,15 +163,16 @@ void PackAssembler::read_concept(JsonFields& fields, ConceptId id, ConceptKind k
 
 void PackAssembler::read_names(JsonFields& fields, ConceptId id, ConceptRecord& record) {
   std::vector<NameRecord> names;
+  std::set<std::pair<std::uint32_t, std::uint32_t>> taken;  // texts of `names`: equal texts are stored once
   const auto add = [&](std::string_view text, NameScope scope, Location where) {
     const auto folded = fold(text);
     if (folded.empty()) {
       out_.error(where, "empty-text", "'" + std::string(text) + "' has no letters or digits", "remove it");
       return;
     }
-    const auto same = [&](const NameRecord& n) { return n.folded == builder_.text(folded); };
-    if (scope != NameScope::label && std::any_of(names.begin(), names.end(), same)) return;
-    names.push_back({builder_.text(text), builder_.text(folded), id, scope});
+    const auto stored = builder_.text(folded);
+    if (!taken.emplace(stored.offset, stored.length).second && scope != NameScope::label) return;
+    names.push_back({builder_.text(text), stored, id, scope});
   };
   if (const auto label = fields.text_required("label")) {
     record.label = builder_.text(*label);

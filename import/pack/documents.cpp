@@ -111,10 +111,16 @@ AssembledPack PackAssembler::assemble() {
 bool PackAssembler::has_no_cycle() {
   const auto& tables = builder_.tables;
   const auto cycle = find_is_a_cycle(tables.concepts.size(), tables.is_a);
-  if (!cycle) return true;
   const auto id = [&](ConceptId c) {
     return tables.texts.substr(tables.concepts[c.value].id.offset, tables.concepts[c.value].id.length);
   };
+  if (!cycle) {
+    if (closure_fits(tables.concepts.size(), tables.is_a)) return true;
+    auto refusal = too_many_kinds();
+    refusal.where = concepts_.entries().at(id(tables.is_a.back().child)).where;
+    out_.add(std::move(refusal));
+    return false;
+  }
   std::string path;
   for (const auto c : *cycle) path += "'" + id(c) + "' is a ";
   out_.error(concepts_.entries().at(id(cycle->front())).where, "is-a-cycle", path + "'" + id(cycle->front()) + "'",

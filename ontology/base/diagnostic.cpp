@@ -5,6 +5,21 @@
 
 namespace noso {
 
+namespace {
+
+constexpr std::size_t kMostText = 2000;
+
+/// Names of the input stand in messages: a long one is cut off between two characters, with dots.
+std::string shortened(std::string text) {
+  if (text.size() <= kMostText) return text;
+  auto end = kMostText;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  text.resize(end);
+  return text + "…";
+}
+
+}  // namespace
+
 std::string_view to_string(Severity severity) {
   switch (severity) {
     case Severity::error: return "error";
@@ -32,10 +47,13 @@ std::string to_string(const Diagnostic& d) {
 }
 
 Diagnostic error(std::string code, std::string message, std::string help, Location where) {
-  return {Severity::error, std::move(code), std::move(message), std::move(help), std::move(where)};
+  return {Severity::error, std::move(code), shortened(std::move(message)), shortened(std::move(help)),
+          std::move(where)};
 }
 
 void Diagnostics::add(Diagnostic diagnostic) {
+  diagnostic.message = shortened(std::move(diagnostic.message));
+  diagnostic.help = shortened(std::move(diagnostic.help));
   if (diagnostic.severity == Severity::error) ++errors_;
   if (all_.size() >= kMax) {
     if (dropped_++ == 0) first_dropped_ = diagnostic.where;

@@ -26,10 +26,7 @@ struct Reach {
 class IndexBuilder {
  public:
   explicit IndexBuilder(Tables& tables)
-      : tables_(tables), out_(tables.likelihood), graph_(tables), reach_(tables.concepts.size()) {
-    power_above_ = powers(kLikelihood.per_level_above);
-    power_below_ = powers(kLikelihood.per_level_below);
-  }
+      : tables_(tables), out_(tables.likelihood), graph_(tables), reach_(tables.concepts.size()) {}
 
   void build() {
     spread_features();
@@ -130,7 +127,8 @@ class IndexBuilder {
   LikelihoodTables& out_;
   const Graph graph_;
   std::vector<std::vector<Reach>> reach_;  // of each concept, by condition
-  std::vector<float> power_above_, power_below_;
+  std::vector<float> power_above_ = powers(kLikelihood.per_level_above);
+  std::vector<float> power_below_ = powers(kLikelihood.per_level_below);
 };
 
 }  // namespace

@@ -14,6 +14,21 @@ TEST_CASE("a diagnostic says where, what and what to do") {
   CHECK(to_string(Severity::note) == "note");
 }
 
+TEST_CASE("a text of the input is cut short in a diagnostic, between two characters") {
+  std::string umlauts;
+  while (umlauts.size() < 100000) umlauts += "ü";
+  Diagnostics all;
+  all.warning({}, "w", "x" + umlauts, umlauts);
+  for (const auto& d : {error("c", umlauts, "x" + umlauts), all.take().front()}) {
+    for (const auto& text : {d.message, d.help}) {
+      CHECK(text.size() < 2100);
+      CHECK(text.size() > 1900);
+      CHECK(text.substr(text.size() - 5) == "ü…");
+    }
+  }
+  CHECK(error("c", umlauts.substr(0, 2000), "").message == umlauts.substr(0, 2000));
+}
+
 TEST_CASE("findings are handed over in order of place, those of one place in order of arrival") {
   Diagnostics out;
   out.error({"b", 1, 1}, "e1", "", "");

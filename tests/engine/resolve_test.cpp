@@ -86,6 +86,16 @@ TEST_CASE("an unknown name is answered with the nearest ones") {
   CHECK(codes(present("")) == Codes{"unknown-name"});
 }
 
+TEST_CASE("of many unknown names the first ones are answered with the nearest, and all are told") {
+  Case told;
+  for (int i = 0; i < 400; ++i) told.present.push_back({.name = "heel pian"});
+  const auto facts = resolved(told);
+  REQUIRE_FALSE(facts.ok());
+  REQUIRE(facts.errors().size() == 400);
+  CHECK(facts.errors()[0].help.find("'heel pain'") != std::string::npos);
+  CHECK(facts.errors()[399].help.find("noso search") != std::string::npos);
+}
+
 TEST_CASE("a code of two concepts is no name of either") {
   CHECK(codes(present("M01")) == Codes{"ambiguous-name"});
   CHECK(first_help(present("M01")).find("ids") != std::string::npos);

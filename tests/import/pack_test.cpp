@@ -220,6 +220,32 @@ TEST_CASE("a pack of thousands of concepts compiles") {
   CHECK(file->search("finding 3999", 5)->size() == 1);
 }
 
+TEST_CASE("a pack whose kinds of kinds do not fit into memory is refused at its place") {
+  std::string findings;
+  for (int i = 0; i < 6000; ++i)
+    findings += (i ? R"(,{"id": "f)" : R"({"id": "f)") + std::to_string(i) + R"(", "label": "l)" + std::to_string(i) +
+                (i ? R"(", "is_a": "f)" + std::to_string(i - 1) : "") + "\"}";
+  const auto pack = test::assembled({kMinimal, "{\"findings\": [" + findings + "]}"});
+  CHECK_FALSE(pack.content);
+  const auto found = std::find_if(pack.findings.begin(), pack.findings.end(),
+                                  [](const Diagnostic& d) { return d.code == "too-many-kinds"; });
+  REQUIRE(found != pack.findings.end());
+  CHECK(found->where.line > 0);
+}
+
+TEST_CASE("one name is kept once for a concept, however often it is given") {
+  const auto pack = test::assembled({kMinimal, R"({"findings": [{"id": "swelling", "label": "Swelling",
+      "synonyms": ["Swollen foot", "swollen  FOOT", "swelling"], "lay": ["swollen foot", "puffy foot"]}]})"});
+  REQUIRE(pack.content);
+  const auto& tables = pack.content->tables;
+  std::vector<std::string> names;
+  for (const auto& name : tables.names)
+    if (const auto id = tables.concepts[name.owner.value].id; tables.texts.substr(id.offset, id.length) == "swelling")
+      names.push_back(tables.texts.substr(name.folded.offset, name.folded.length));
+  std::sort(names.begin(), names.end());
+  CHECK(names == std::vector<std::string>{"puffy foot", "swelling", "swollen foot"});
+}
+
 TEST_CASE("the order of keys does not change the knowledge") {
   const auto digest = [](const std::string& dose) {
     const auto pack = test::with(

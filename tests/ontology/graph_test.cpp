@@ -5,6 +5,7 @@
 #include <set>
 
 #include "noso/ontology/graph.hpp"
+#include "noso/ontology/knowledge.hpp"
 #include "support/print.hpp"
 #include "support/random.hpp"
 
@@ -182,6 +183,32 @@ TEST_CASE("a deep chain needs no deep stack") {
   const Graph graph(tables);
   CHECK(graph.ancestors({0}).size() == depth - 1);
   CHECK(graph.descendants({depth - 1}).size() == depth - 1);
+}
+
+TEST_CASE("whether a closure fits is told exactly, also where many ways lead up") {
+  for (std::uint64_t round = 0; round < 60; ++round) {
+    Random random(2000 + round);
+    const auto count = static_cast<std::uint32_t>(2 + random.below(25));
+    Edges edges;
+    for (std::uint32_t a = 0; a < count; ++a)
+      for (std::uint32_t b = a + 1; b < count; ++b)
+        if (random.chance(0.5)) edges.emplace_back(a, b);
+    std::size_t pairs = 0;
+    for (std::uint32_t c = 0; c < count; ++c) pairs += reached(count, edges, c).size();
+    const auto tables = tables_of(count, edges);
+    CAPTURE(test::seed(), round, pairs);
+    CHECK(closure_fits(count, tables.is_a, pairs));
+    if (pairs > 0) CHECK_FALSE(closure_fits(count, tables.is_a, pairs - 1));
+  }
+}
+
+TEST_CASE("a hierarchy that would not fit into memory is refused") {
+  const std::uint32_t depth = 50000;
+  Edges edges;
+  for (std::uint32_t i = 0; i + 1 < depth; ++i) edges.emplace_back(i, i + 1);
+  const auto refused = check_is_a(tables_of(depth, edges));
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.errors().front().code == "too-many-kinds");
 }
 
 TEST_CASE("an edge said twice counts once in the closure") {

@@ -13,7 +13,7 @@ namespace noso {
 /// Safe to share between threads.
 class Graph {
  public:
-  /// The tables must be consistent (see `check`) and free of `is_a` cycles.
+  /// The tables must be consistent (see `check`), free of `is_a` cycles, and their closure must fit.
   explicit Graph(const Tables& tables);
   Graph(Graph&&) noexcept;
   Graph& operator=(Graph&&) noexcept;
@@ -37,6 +37,13 @@ class Graph {
 /// One cycle of the `is_a` edges, each concept a kind of the next and the last of the first; nothing when there is
 /// none.
 std::optional<std::vector<ConceptId>> find_is_a_cycle(std::size_t concept_count, std::span<const IsARecord> is_a);
+
+/// Pairs of a concept and one above it that a graph holds at most: 20 bytes each.
+inline constexpr std::size_t kMostKindPairs = 16'000'000;
+
+/// Whether the closure of the `is_a` edges, which are free of cycles, has at most `most` pairs. Never takes more memory
+/// than that many would.
+bool closure_fits(std::size_t concept_count, std::span<const IsARecord> is_a, std::size_t most = kMostKindPairs);
 
 /// An order of `0 … count-1` in which every `dependencies[i] = {x, y}` has y before x; always the same for the same
 /// input; nothing when they go in circles.

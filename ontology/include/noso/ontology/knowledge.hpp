@@ -19,7 +19,8 @@ namespace noso {
 
 class Knowledge {
  public:
-  /// Checks every reference in the tables. Errors: `damaged-knowledge` naming the table and entry, `is-a-cycle`.
+  /// Checks every reference in the tables. Errors: `damaged-knowledge` naming the table and entry, `is-a-cycle`,
+  /// `too-many-kinds`.
   /// With `gains` given, the posting lists of gains are there instead of in the tables.
   static Result<Knowledge> make(Tables tables, Manifest manifest, std::unique_ptr<const PostingSource> gains = {});
 
@@ -85,8 +86,10 @@ class Knowledge {
 /// SHA-256 over all tables and all facts but `digest`.
 std::string content_digest(const Tables& tables, const Manifest& manifest);
 
-/// No concept is a kind of itself, directly or by others; otherwise `is-a-cycle`. The references must be good.
+/// No concept is a kind of itself, directly or by others; otherwise `is-a-cycle`. The closure fits; otherwise
+/// `too-many-kinds`. The references must be good.
 Status check_is_a(const Tables& tables);
+Diagnostic too_many_kinds();
 
 /// Every reference of every table points into its table and every enumerator exists; otherwise `damaged-knowledge`.
 /// `gains_elsewhere`: the posting lists of gains are not in the tables, and are checked when they are read.
