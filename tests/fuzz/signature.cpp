@@ -8,7 +8,7 @@ namespace {
 /// The key of test 1 in RFC 8032, section 7.1.
 constexpr std::string_view kKey =
     "-----BEGIN PRIVATE KEY-----\n"
-    "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMRExJVdI7MsxpxuUCyGq39g\n"
+    "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n"
     "-----END PRIVATE KEY-----\n";
 
 const noso::SigningKey& known_key() {
