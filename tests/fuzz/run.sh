@@ -28,6 +28,7 @@ count() { find "$build/findings" -type f -name "$1-*" | wc -l; }
 fuzz() {
   local name=$1 program="$build/tests/fuzz/fuzz_$1" log="$build/logs/$1.log" left=$seconds begin
   local corpus="$build/corpus/$name" inputs=() words=()
+  [ -x "$program" ] || { echo "$program is not built" >&2; exit 2; }
   mkdir -p "$corpus"
   [ ! -d "$here/seeds/$name" ] || inputs=("$here/seeds/$name")
   [ ! -f "$here/dictionaries/$name.dict" ] || words=("-dict=$here/dictionaries/$name.dict")
