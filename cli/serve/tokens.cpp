@@ -24,6 +24,7 @@ constexpr std::size_t kLeastRsaBits = 2048;
 
 using Jwk = std::unique_ptr<cjose_jwk_t, decltype([](cjose_jwk_t* key) { cjose_jwk_release(key); })>;
 using Jws = std::unique_ptr<cjose_jws_t, decltype([](cjose_jws_t* jws) { cjose_jws_release(jws); })>;
+using CjoseText = std::unique_ptr<char, decltype([](char* text) { cjose_get_dealloc()(text); })>;
 
 struct PublicKey {
   Jwk key;
@@ -117,7 +118,7 @@ Result<std::string> TokenVerifier::Impl::signed_text(std::string_view token) con
   const auto key = keys.find(header_text(jws.get(), "kid"));
   if (key == keys.end()) return bad_token("its 'kid' is not in the key set");
   if (key->second.algorithm != algorithm) return bad_token("its algorithm does not go with the key");
-  if (cjose_header_get_raw(cjose_jws_get_protected(jws.get()), "crit", &failure) != nullptr)
+  if (CjoseText(cjose_header_get_raw(cjose_jws_get_protected(jws.get()), "crit", &failure)))
     return bad_token("it asks for extensions that are not understood");
   if (!cjose_jws_verify(jws.get(), key->second.key.get(), &failure)) return bad_token("its signature is wrong");
   std::uint8_t* text = nullptr;

@@ -1,4 +1,5 @@
 // Recursive descent over the characters: what a constant is depends on what follows it, so there is no lexer apart.
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMaxExpressionBytes = 64u << 10;
 constexpr int kMaxNesting = 200;
+constexpr std::uint32_t kMaxTreeHeight = 1000;
 constexpr double kEuler = 2.718281828459045;
 
 struct Spelling {
@@ -87,7 +89,13 @@ class ExpressionParser {
     ++at_;
     return true;
   }
+  /// Whoever walks the tree later may do so by recursion: operators in a row make it high, too.
   std::uint32_t add(SyntaxNode node) {
+    std::uint32_t height = 1;
+    if (node.kind >= SyntaxNode::Kind::call) height += heights_[node.left];
+    if (node.kind == SyntaxNode::Kind::binary) height = std::max(height, heights_[node.right] + 1);
+    if (height > kMaxTreeHeight) fail("there are too many operators in a row");
+    heights_.push_back(height);
     tree_.nodes.push_back(std::move(node));
     return static_cast<std::uint32_t>(tree_.nodes.size() - 1);
   }
@@ -111,11 +119,18 @@ class ExpressionParser {
       const auto next = next_operator();
       if (!next || precedence(next->op) < least) break;
       at_ += next->text.size();
-      const auto right = binary(precedence(next->op) + (next->op == Operator::power ? 0 : 1));
+      const auto right = next->op == Operator::power ? exponent() : binary(precedence(next->op) + 1);
       if (!right) return std::nullopt;
       left = add({.kind = SyntaxNode::Kind::binary, .op = next->op, .left = *left, .right = *right});
     }
     return left;
+  }
+
+  Index exponent() {
+    if (++nesting_ > kMaxNesting) return fail("the expression is nested too deeply");
+    const auto out = binary(precedence(Operator::power));
+    --nesting_;
+    return out;
   }
 
   Index unary() {
@@ -298,6 +313,7 @@ class ExpressionParser {
   int nesting_ = 0;
   std::string failure_;
   SyntaxTree tree_;
+  std::vector<std::uint32_t> heights_;  // of the tree below each node
 };
 
 }  // namespace

@@ -53,7 +53,15 @@ int precedence(Operator op);
 
 /// A node of the tree; children are positions in the same tree.
 struct SyntaxNode {
-  enum class Kind : std::uint8_t { null, constant, variable, call, negation, minus, binary };
+  enum class Kind : std::uint8_t {
+    null,
+    constant,
+    variable,
+    call,
+    negation,
+    minus,
+    binary
+  };  // from `call` on with operands
 
   Kind kind = Kind::null;
   Operator op = Operator::either;  ///< of a binary node
@@ -75,8 +83,8 @@ struct Assignment {
   SyntaxTree value;
 };
 
-/// Errors: `guideline-syntax`, which names the character, for anything that is no expression, is longer than 64 KiB or
-/// is nested more than 200 deep.
+/// Errors: `guideline-syntax`, which names the character, for anything that is no expression, is longer than 64 KiB, is
+/// nested more than 200 deep or makes a tree that is higher than 1000.
 Result<SyntaxTree> parse_expression(std::string_view text);
 Result<Assignment> parse_assignment(std::string_view text);
 

@@ -1,4 +1,5 @@
-// RapidJSON's iterative SAX parser builds a flat tree; no recursion, so depth cannot exhaust the stack.
+// RapidJSON's iterative SAX parser builds a flat tree; no recursion, so depth cannot exhaust the stack. It hands
+// numbers over as they are written: its own exact conversion is undefined for a zero with an exponent (0e66).
 #include "noso/base/json.hpp"
 
 #include <rapidjson/error/en.h>
@@ -7,6 +8,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <charconv>
+#include <optional>
 #include <unordered_set>
 #include <vector>
 
@@ -83,6 +86,32 @@ struct JsonDocument::Tree {
 
 namespace {
 
+/// Whether a number that no double holds is too large for one; otherwise it is too small.
+bool is_huge(std::string_view spelled) {
+  long order = 0;  // of the first significant digit
+  bool in_fraction = false, significant = false;
+  const auto mantissa = spelled.substr(0, spelled.find_first_of("eE"));
+  for (const char c : mantissa) {
+    in_fraction = in_fraction || c == '.';
+    significant = significant || (c >= '1' && c <= '9');
+    if (c >= '0' && c <= '9' && in_fraction != significant) order += significant ? 1 : -1;
+  }
+  auto exponent = spelled.substr(std::min(spelled.size(), mantissa.size() + 1));
+  if (exponent.starts_with('+')) exponent.remove_prefix(1);
+  long power = 0;
+  if (std::from_chars(exponent.data(), exponent.data() + exponent.size(), power).ec == std::errc::result_out_of_range)
+    return !exponent.starts_with('-');
+  return power > -order;
+}
+
+/// The nearest double; nothing for what is larger than all of them.
+std::optional<double> number_of(std::string_view spelled) {
+  double out = 0;
+  const auto failure = std::from_chars(spelled.data(), spelled.data() + spelled.size(), out).ec;
+  if (failure == std::errc()) return out;
+  return is_huge(spelled) ? std::nullopt : std::optional(0.0);
+}
+
 /// RapidJSON handler; the node of a value is placed before the nodes of its children, the root at 0.
 template <class Tree>
 class TreeHandler {
@@ -96,14 +125,17 @@ class TreeHandler {
   bool Bool(bool b) {
     return scalar(JsonType::boolean, [&](Node& n) { n.flag = b; });
   }
-  bool Int(int i) { return Double(i); }
-  bool Uint(unsigned u) { return Double(u); }
-  bool Int64(std::int64_t i) { return Double(static_cast<double>(i)); }
-  bool Uint64(std::uint64_t u) { return Double(static_cast<double>(u)); }
-  bool Double(double d) {
-    return scalar(JsonType::number, [&](Node& n) { n.number = d; });
+  // Numbers come as they are written; the parser never calls these five.
+  bool Int(int) { return false; }
+  bool Uint(unsigned) { return false; }
+  bool Int64(std::int64_t) { return false; }
+  bool Uint64(std::uint64_t) { return false; }
+  bool Double(double) { return false; }
+  bool RawNumber(const char* text, rapidjson::SizeType length, bool) {
+    const auto number = number_of({text, length});
+    too_big_ = !number;
+    return scalar(JsonType::number, [&](Node& n) { n.number = number.value_or(0); }) && !too_big_;
   }
-  bool RawNumber(const char*, rapidjson::SizeType, bool) { return false; }
   bool String(const char* text, rapidjson::SizeType length, bool) { return string_node(text, length); }
   bool Key(const char* text, rapidjson::SizeType length, bool) { return string_node(text, length); }
   bool StartObject() { return open(JsonType::object); }
@@ -112,6 +144,7 @@ class TreeHandler {
   bool EndArray(rapidjson::SizeType count) { return close(count, count); }
 
   bool too_deep() const { return too_deep_; }
+  bool too_big() const { return too_big_; }  ///< the number at `last_offset()`
   std::size_t last_offset() const { return last_offset_; }
 
  private:
@@ -173,7 +206,7 @@ class TreeHandler {
   std::size_t base_;
   std::size_t previous_end_ = base_;
   std::size_t last_offset_ = 0;
-  bool too_deep_ = false;
+  bool too_deep_ = false, too_big_ = false;
   std::vector<std::uint32_t> open_;
   std::vector<std::size_t> pending_marks_;
   std::vector<std::uint32_t> pending_;
@@ -221,12 +254,14 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, std::string file
   rapidjson::MemoryStream stream(tree->text.data() + base, tree->text.size() - base);
   TreeHandler<Tree> handler(*tree, stream, limits.max_depth, base);
   rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>, ThrowingAllocator> reader;
-  constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag;
+  constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
   const auto parsed = reader.Parse<kFlags>(stream, handler);
   if (handler.too_deep())
     return error("json-too-deep", "more than " + std::to_string(limits.max_depth) + " levels of nesting",
                  "no valid input nests that deep; check for brackets that are never closed",
                  tree->locate(handler.last_offset()));
+  if (handler.too_big())
+    return error("json-syntax", "the number is too large", "correct it", tree->locate(handler.last_offset()));
   if (parsed.IsError())
     return error("json-syntax", rapidjson::GetParseError_En(parsed.Code()), syntax_help(parsed.Code()),
                  tree->locate(base + parsed.Offset()));

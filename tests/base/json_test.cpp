@@ -196,6 +196,36 @@ TEST_CASE("strings and numbers outside JSON are refused") {
   }
 }
 
+TEST_CASE("a number is the nearest double, whatever its exponent") {
+  const std::pair<std::string, double> numbers[] = {{"0e66", 0},
+                                                    {"0.000e300", 0},
+                                                    {"-0E-66", 0},
+                                                    {"0.1", 0.1},
+                                                    {"1.7976931348623157e308", 1.7976931348623157e308},
+                                                    {"0.17976931348623157e309", 1.7976931348623157e308},
+                                                    {"4.9406564584124654e-324", 5e-324},
+                                                    {"1e-400", 0},
+                                                    {"1e-99999999999999999999", 0},
+                                                    {"0." + std::string(400, '0') + "1", 0},
+                                                    {"0." + std::string(400, '0') + "1e5", 0},
+                                                    {"1" + std::string(308, '0'), 1e308},
+                                                    {"9007199254740993", 9007199254740992}};
+  for (const auto& [spelled, number] : numbers) {
+    CAPTURE(spelled);
+    const auto document = JsonDocument::parse(spelled, "n.json");
+    REQUIRE(document.ok());
+    CHECK(document->root().number() == number);
+  }
+  for (const std::string spelled : {"1.7976931348623159e308", "0.5e309", "-9e308", "1e309", "1e99999999999999999999"}) {
+    CAPTURE(spelled);
+    const auto document = JsonDocument::parse("[1, " + spelled + "]", "n.json");
+    REQUIRE_FALSE(document.ok());
+    CHECK(document.errors().front().code == "json-syntax");
+  }
+  const auto document = JsonDocument::parse("[1, 9e308]", "n.json");
+  CHECK(document.errors().front().where.column == 5);
+}
+
 TEST_CASE("a name that stands twice in one object is refused where it stands again") {
   const auto why = refused("{\"a\": 1,\n \"b\": {\"x\": 1, \"y\": 2, \"x\": 3}}");
   CHECK(why.code == "json-duplicate-key");

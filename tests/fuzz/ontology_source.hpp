@@ -5,6 +5,7 @@
 #include <string>
 
 #include "annotations/assembler.hpp"
+#include "noso/ontology/knowledge.hpp"
 
 namespace noso {
 

@@ -105,6 +105,15 @@ TEST_CASE("what is no expression is refused with its character") {
   CHECK_FALSE(parse_expression(std::string(100'000, '(')).ok());
   CHECK_FALSE(parse_expression(std::string(1000, '!') + "$gt1").ok());
   CHECK_FALSE(parse_expression(std::string(70'000, ' ') + "1").ok());
+  const auto in_a_row = [](std::string_view part, std::size_t count) {
+    std::string out;
+    for (std::size_t i = 0; i < count; ++i) out += part;
+    return out + "1";
+  };
+  CHECK(parse_expression(in_a_row("2^", 150)).ok());
+  CHECK_FALSE(parse_expression(in_a_row("2^", 30'000)).ok());
+  CHECK(parse_expression(in_a_row("2+", 900)).ok());
+  CHECK_FALSE(parse_expression(in_a_row("2+", 30'000)).ok());
   CHECK_FALSE(parse_assignment("local::at0016|Negative|").ok());
   CHECK_FALSE(parse_assignment("$gt1 == 3").ok());
 }

@@ -2,6 +2,7 @@
 #include <cjose/cjose.h>
 #include <catch2/catch.hpp>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -77,7 +78,35 @@ std::string verdict(serve::TokenVerifier& verifier, const std::string& authoriza
   return checked.ok() ? "" : checked.errors().front().message;
 }
 
+std::ptrdiff_t blocks = 0;  ///< of memory that libcjose has taken and not given back
+
+void* counted_alloc(std::size_t bytes) { return ++blocks, std::malloc(bytes); }
+void* counted_realloc(void* block, std::size_t bytes) {
+  blocks += block == nullptr ? 1 : 0;
+  return std::realloc(block, bytes);
+}
+void counted_free(void* block) {
+  blocks -= block == nullptr ? 0 : 1;
+  std::free(block);
+}
+
 }  // namespace
+
+TEST_CASE("a token that asks for extensions is refused, and costs no memory") {
+  const Folder folder;
+  cjose_set_alloc_funcs(counted_alloc, counted_realloc, counted_free);
+  {
+    auto verifier = serve::TokenVerifier::open(write_keys(folder, json_of(ec_key("ec"))), {});
+    REQUIRE(verifier.ok());
+    // {"alg":"ES384","kid":"ec","crit":["exp"]} . {} . and what is no signature
+    const std::string token = "Bearer eyJhbGciOiJFUzM4NCIsImtpZCI6ImVjIiwiY3JpdCI6WyJleHAiXX0.e30.AAAA";
+    CHECK(verdict(**verifier, token) == "it asks for extensions that are not understood");
+    const auto before = blocks;
+    CHECK(verdict(**verifier, token) == "it asks for extensions that are not understood");
+    CHECK(blocks == before);
+  }
+  cjose_set_alloc_funcs(nullptr, nullptr, nullptr);
+}
 
 TEST_CASE("a token signed with ES384 or RS384 by a known key is good once") {
   const Folder folder;

@@ -19,12 +19,7 @@ struct Answers {
 class Interviewer {
  public:
   Interviewer(const Engine& engine, const CausalModel& model, Policy policy, const InterviewOptions& options)
-      : engine_(engine),
-        kb_(engine.knowledge()),
-        model_(model),
-        policy_(policy),
-        options_(options),
-        random_(options.seed) {
+      : engine_(engine), kb_(engine.knowledge()), policy_(policy), options_(options), random_(options.seed) {
     for (const auto& row : model.rows) by_frequency_.push_back(row.finding);
     std::vector<double> frequency(kb_.concept_count(), 0);
     for (const auto& row : model.rows) {
@@ -92,7 +87,6 @@ class Interviewer {
 
   const Engine& engine_;
   const Knowledge& kb_;
-  const CausalModel& model_;
   const Policy policy_;
   const InterviewOptions options_;
   std::mt19937_64 random_;
