@@ -72,6 +72,7 @@ class Resolver {
         upper.ok() && upper->value > measured.low)
       measured.high = std::min(record.maximum, upper->value);
     facts_.measures.set(*found, measured);
+    facts_.measured.push_back({*found, measured, m.read_at});
     if (!m.at) return;
     facts_.measured_on.emplace_back(*found, *m.at);
     if (const auto age = elapsed(*m.at, m.where)) facts_.measure_ages.set(*found, *age);
@@ -80,7 +81,7 @@ class Resolver {
   void attempt(const Attempt& a) {
     const auto duration = lasted(a);
     if (const auto found = intervention(a.intervention, a.where))
-      facts_.tried.push_back({*found, duration.value_or(Interval{0, Interval{}.high}), a.response});
+      facts_.tried.push_back({*found, duration.value_or(Interval{0, Interval{}.high}), a.response, a.read_at});
   }
 
   /// `name` was not tried, and nothing that is a kind of it; "any": nothing but what was said to be.

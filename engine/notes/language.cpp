@@ -38,12 +38,9 @@ class Reader {
     groups();
     abbreviations();
     set_stems(at("not_alone", "words"), out_.not_alone);
-    each(at("absorbs", "pairs"), [&](JsonValue pair) {
-      out_.absorbs.emplace_back(out_.canonical(pair.at(0).string()), out_.canonical(pair.at(1).string()));
-    });
-    each(at("may_drop", "pairs"), [&](JsonValue pair) {
-      out_.may_drop.emplace_back(out_.canonical(pair.at(0).string()), out_.canonical(pair.at(1).string()));
-    });
+    const auto canonical = [&](std::string_view word) { return out_.canonical(word); };
+    pairs(at("absorbs", "pairs"), out_.absorbs, canonical);
+    pairs(at("may_drop", "pairs"), out_.may_drop, canonical);
     opposites();
     triggers();
     responses();
@@ -72,16 +69,16 @@ class Reader {
     for (std::size_t i = 0; i < object.size(); ++i)
       into.emplace(std::string(object.key(i)), std::string(object.at(i).string()));
   }
+  template <class Form>
+  static void pairs(JsonValue list, std::vector<std::pair<std::string, std::string>>& into, Form form) {
+    each(list, [&](JsonValue pair) { into.emplace_back(form(pair.at(0).string()), form(pair.at(1).string())); });
+  }
 
   void suffixes() {
     out_.shortest_stem = as_size(at("suffixes", "shortest_stem"));
-    const auto pairs = [&](std::string_view name, auto& into) {
-      each(at("suffixes", name), [&](JsonValue pair) {
-        into.emplace_back(std::string(pair.at(0).string()), std::string(pair.at(1).string()));
-      });
-    };
-    pairs("ending", out_.endings);
-    pairs("spelling", out_.spellings);
+    const auto as_it_is = [](std::string_view letters) { return std::string(letters); };
+    pairs(at("suffixes", "ending"), out_.endings, as_it_is);
+    pairs(at("suffixes", "spelling"), out_.spellings, as_it_is);
     std::stable_sort(out_.endings.begin(), out_.endings.end(),
                      [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
   }

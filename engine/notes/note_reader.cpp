@@ -86,6 +86,7 @@ class Reading {
     for (const auto& time : times)
       if (time.ago) words_[time.last + 1].means = time.days.high <= language_.recent_days ? "recent" : "previous";
     matches_ = recogniser_.find(words_);
+    std::erase_if(matches_, [&](const Match& match) { return names_a_value(match); });
     for (const auto& match : matches_) concept_of(match);
     for (const auto& time : times) attach(time);
     severities();
@@ -97,6 +98,11 @@ class Reading {
 
  private:
   static constexpr std::size_t kFar = 40;  ///< words between a concept and what is said of it
+
+  /// The name of what was measured, read together with its value.
+  bool names_a_value(const Match& match) const {
+    return kb_.has_flag(recogniser_.pattern(match.pattern).owner, kMeasured) && used_[match.first];
+  }
 
   bool is_intervention(std::size_t i) const { return kb_[out_.concepts[i].found].kind == ConceptKind::intervention; }
 
@@ -230,7 +236,7 @@ Result<std::vector<NamedConcept>> NoteReader::mentions(std::string_view text, Co
   return out;
 }
 
-void add_reading(Case& told, const NoteReading& reading, std::string_view text, const Knowledge& knowledge) {
+void add_reading(Case& told, const NoteReading& reading, const Knowledge& knowledge) {
   told.lenient = true;
   if (!told.age.knows_something()) told.age = reading.age;
   if (told.sex == Sex::unknown) told.sex = reading.sex;
@@ -240,7 +246,6 @@ void add_reading(Case& told, const NoteReading& reading, std::string_view text, 
     Mention mention{.name = id, .from = place_in_note(noted.begin, noted.end)};
     if (noted.duration.knows_something()) mention.duration = noted.duration;
     mention.severity = noted.severity;
-    const auto span = std::string_view(text).substr(noted.begin, noted.end - noted.begin);
     switch (record.kind) {
       case ConceptKind::finding:
         if (noted.state == NoteState::present && static_cast<FindingType>(record.type) == FindingType::symptom)
@@ -253,19 +258,23 @@ void add_reading(Case& told, const NoteReading& reading, std::string_view text, 
         if (noted.state == NoteState::absent) told.absent.push_back(mention);
         break;
       case ConceptKind::condition:
-        if (noted.state == NoteState::past && record.refers_to.exists()) told.history.push_back(id);
+        if (noted.state != NoteState::past || !record.refers_to.exists()) break;
+        mention.name = knowledge.id(record.refers_to);
+        told.risk_factors.push_back(mention);
         break;
       case ConceptKind::intervention:
-        if (noted.state != NoteState::tried || span.empty()) break;
-        told.tried.push_back({.intervention = id, .response = noted.response});
+        if (noted.state != NoteState::tried) break;
+        told.tried.push_back({.intervention = id, .response = noted.response, .read_at = mention.from});
         if (noted.duration.knows_something()) told.tried.back().duration = noted.duration;
         break;
       case ConceptKind::guideline: break;
     }
   }
   for (const auto& value : reading.values)
-    told.measurements.push_back(
-        {.finding = std::string(knowledge.id(value.finding)), .value = value.value, .unit = value.unit});
+    told.measurements.push_back({.finding = std::string(knowledge.id(value.finding)),
+                                 .value = value.value,
+                                 .unit = value.unit,
+                                 .read_at = place_in_note(value.begin, value.end)});
 }
 
 }  // namespace noso
