@@ -97,6 +97,38 @@ TEST_CASE("a note of a megabyte is read within a second") {
   }
 }
 
+namespace {
+
+/// The name around word `i` of the sequence, by looking at all words.
+std::optional<notes::Match> slow_match(const notes::Recogniser& recogniser, std::uint32_t p,
+                                       const notes::WordSequence& in, std::size_t i) {
+  const auto& pattern = recogniser.pattern(p);
+  if (in.canonical[i] != pattern.words.front()) return std::nullopt;
+  const auto most = pattern.words.size() + recogniser.reach(pattern.words.size()) - 1;
+  notes::Match out{.pattern = p, .count = static_cast<std::uint32_t>(pattern.words.size())};
+  const auto far = [&](std::size_t x) { return x > i ? x - i : i - x; };
+  std::size_t low = i, high = i;
+  out.at[0] = in.word[i];
+  for (std::size_t k = 1; k < pattern.words.size(); ++k) {
+    auto nearest = in.word.size();
+    for (std::size_t j = 0; j < in.word.size(); ++j)
+      if (in.canonical[j] == pattern.words[k] && far(j) <= most && (nearest == in.word.size() || far(j) < far(nearest)))
+        nearest = j;
+    if (nearest == in.word.size()) return std::nullopt;
+    out.at[k] = in.word[nearest];
+    low = std::min(low, nearest);
+    high = std::max(high, nearest);
+  }
+  if (high - low > most) return std::nullopt;
+  std::fill(out.at.begin() + out.count, out.at.end(), UINT32_MAX);
+  std::sort(out.at.begin(), out.at.end());
+  out.first = in.word[low];
+  out.last = in.word[high];
+  return out;
+}
+
+}  // namespace
+
 TEST_CASE("the recogniser finds what a search without an index finds") {
   using namespace noso::notes;
   const auto& language = Language::english();
@@ -110,42 +142,13 @@ TEST_CASE("the recogniser finds what a search without an index finds") {
     for (int w = 0; w < 12; ++w)
       text += random.pick(vocabulary) + (random.chance(0.15) ? ". " : random.chance(0.1) ? ", " : " ");
     const auto note = split_words(text, language);
-    const auto canonical = recogniser.canonical(note);
-    std::vector<std::size_t> content, sentence;
-    std::size_t number = 0;
-    for (std::size_t w = 0; w < note.size(); ++w) {
-      number += note[w].starts_sentence;
-      if (canonical[w] != Recogniser::kStop) content.push_back(w), sentence.push_back(number);
-    }
     std::vector<std::tuple<std::size_t, std::size_t, std::uint32_t>> slow, fast;
-    for (std::uint32_t p = 0; p < recogniser.patterns().size(); ++p) {
-      const auto& pattern = recogniser.pattern(p);
-      const auto most = pattern.words.size() + recogniser.reach(pattern.words.size()) - 1;
-      for (std::size_t i = 0; i < content.size(); ++i) {
-        if (canonical[content[i]] != pattern.words.front()) continue;
-        Match slow_match{.pattern = p, .count = static_cast<std::uint32_t>(pattern.words.size())};
-        std::size_t low = i, high = i;
-        slow_match.at[0] = static_cast<std::uint32_t>(content[i]);
-        bool all = true;
-        for (std::size_t k = 1; k < pattern.words.size() && all; ++k) {
-          std::size_t nearest = content.size();
-          const auto far = [&](std::size_t x) { return x > i ? x - i : i - x; };
-          for (std::size_t j = 0; j < content.size(); ++j)
-            if (canonical[content[j]] == pattern.words[k] && sentence[j] == sentence[i] && far(j) <= most &&
-                (nearest == content.size() || far(j) < far(nearest)))
-              nearest = j;
-          all = nearest != content.size();
-          if (!all) break;
-          slow_match.at[k] = static_cast<std::uint32_t>(content[nearest]);
-          low = std::min(low, nearest);
-          high = std::max(high, nearest);
-        }
-        if (!all || high - low > most) continue;
-        slow_match.first = static_cast<std::uint32_t>(content[low]);
-        slow_match.last = static_cast<std::uint32_t>(content[high]);
-        if (recogniser.says(pattern, slow_match, note)) slow.emplace_back(content[low], content[high], p);
-      }
-    }
+    for (const auto& in : recogniser.sequences(note))
+      for (std::uint32_t p = 0; p < recogniser.patterns().size(); ++p)
+        for (std::size_t i = 0; i < in.word.size(); ++i)
+          if (const auto match = slow_match(recogniser, p, in, i);
+              match && recogniser.says(recogniser.pattern(p), *match, in, note))
+            slow.emplace_back(match->first, match->last, p);
     for (const auto& m : recogniser.find(note, {.overlapping = true})) fast.emplace_back(m.first, m.last, m.pattern);
     std::sort(slow.begin(), slow.end());
     INFO(text);
