@@ -94,12 +94,18 @@ class Resolver {
     if (!found) return;
     facts_.not_tried.push_back(*found);
     for (const auto kind : knowledge_.graph().descendants(*found)) facts_.not_tried.push_back(kind);
-    for (const auto& attempt : facts_.tried)
-      if (std::find(facts_.not_tried.begin(), facts_.not_tried.end(), attempt.intervention) != facts_.not_tried.end())
-        out_.error(
-            {}, "contradiction",
-            "'" + std::string(knowledge_.label(attempt.intervention)) + "' is said to be both tried and not tried",
-            "correct one of the two");
+    for (const auto& attempt : facts_.tried) {
+      const auto also = std::find(facts_.not_tried.begin(), facts_.not_tried.end(), attempt.intervention);
+      if (also == facts_.not_tried.end()) continue;
+      if (lenient_) {  // what was done is told with more detail than what was not
+        facts_.conflicts.push_back(attempt.intervention);
+        facts_.not_tried.erase(also);
+        continue;
+      }
+      out_.error({}, "contradiction",
+                 "'" + std::string(knowledge_.label(attempt.intervention)) + "' is said to be both tried and not tried",
+                 "correct one of the two");
+    }
   }
 
   /// A drug that the person takes or does not tolerate. One that the knowledge does not know does not stop the rest.

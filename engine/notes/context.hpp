@@ -21,7 +21,10 @@ class PhraseFinder {
   std::vector<Trigger> find(std::span<const Word> words) const;
 
  private:
+  bool is_answer(std::span<const Word> words, std::size_t first, std::size_t end) const;
+
   WordMap<std::vector<const Phrase*>> by_first_;  ///< longest first
+  WordMap<bool> answers_;                         ///< first words of those that answer
 };
 
 /// Triggers in order of place; `family` before `hypothetical` before `requested`, `attributed`, `absent`, `possible`,

@@ -34,6 +34,9 @@ class Reader {
     set(at("weak_words", "words"), out_.weak_words);
     set(at("circumstances", "complaint"), out_.complaint);
     set(at("circumstances", "follow"), out_.circumstance);
+    set(at("list_stops", "before_period"), out_.before_period);
+    set(at("list_stops", "describing"), out_.describing);
+    set(at("responses", "of"), out_.response_of);
     suffixes();
     groups();
     abbreviations();
@@ -117,13 +120,28 @@ class Reader {
       const auto direction = member(group, "direction").string();
       phrase.direction = direction == "forward"    ? Direction::forward
                          : direction == "backward" ? Direction::backward
+                         : direction == "answer"   ? Direction::answer
                                                    : Direction::none;
       if (const auto reach = group.find("reach")) phrase.reach = as_size(*reach);
       phrase.one_item = group.find("one_item").has_value();
-      each(member(group, "phrases"), [&](JsonValue text) {
-        phrase.words = split(text.string());
-        out_.phrases.push_back(phrase);
-      });
+      each(member(group, "phrases"), [&](JsonValue text) { add_phrase(phrase, text.string()); });
+    });
+  }
+
+  /// "%person" stands for each person.
+  void add_phrase(Phrase phrase, std::string_view text) {
+    constexpr std::string_view kPerson = "%person";
+    const auto at_person = text.find(kPerson);
+    if (at_person == std::string_view::npos) {
+      phrase.words = split(text);
+      out_.phrases.push_back(std::move(phrase));
+      return;
+    }
+    each(at("persons", "words"), [&](JsonValue person) {
+      const auto said = std::string(text.substr(0, at_person)) + std::string(person.string()) +
+                        std::string(text.substr(at_person + kPerson.size()));
+      phrase.words = split(said);
+      out_.phrases.push_back(phrase);
     });
   }
 
@@ -144,6 +162,7 @@ class Reader {
     map(at("time", "unit"), out_.time_unit);
     map(at("time", "fraction"), out_.fraction_unit);
     set(at("time", "years_old"), out_.years_old);
+    set(at("time", "self"), out_.self);
     set(at("time", "past"), out_.past_time);
     out_.recent_days = at("time", "recent_days").number();
     const auto spelled = at("time", "number");

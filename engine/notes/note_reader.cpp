@@ -68,6 +68,15 @@ Response response_of(PhraseUse use) {
   return Response::unknown;
 }
 
+/// A treatment, or a drug of which giving it is one.
+bool is_given(const Knowledge& knowledge, ConceptId what) {
+  if (knowledge[what].kind == ConceptKind::intervention) return true;
+  if (knowledge[what].kind != ConceptKind::risk_factor) return false;
+  const auto& above = knowledge.graph().ancestors(what);
+  return knowledge[what].refers_to.exists() ||
+         std::any_of(above.begin(), above.end(), [&](ConceptId c) { return knowledge[c].refers_to.exists(); });
+}
+
 class Reading {
  public:
   Reading(std::string_view text, const Knowledge& knowledge, const Language& language, const Recogniser& recogniser,
@@ -104,7 +113,8 @@ class Reading {
     return kb_.has_flag(recogniser_.pattern(match.pattern).owner, kMeasured) && used_[match.first];
   }
 
-  bool is_intervention(std::size_t i) const { return kb_[out_.concepts[i].found].kind == ConceptKind::intervention; }
+  /// A treatment, or a drug of which the knowledge knows what giving it is.
+  bool is_treatment(std::size_t i) const { return is_given(kb_, out_.concepts[i].found); }
 
   void concept_of(const Match& match) {
     const auto& pattern = recogniser_.pattern(match.pattern);
@@ -174,20 +184,44 @@ class Reading {
     }
   }
 
+  /// "No relief from ice or insoles": all that is named after it in a few words.
+  bool response_of_what_follows(const Trigger& t, Response response) {
+    constexpr std::size_t kNear = 8;  // words
+    const auto end = t.last + 1 + kNear;
+    if (t.last + 1 >= words_.size() || words_[t.last + 1].starts_clause ||
+        !language_.response_of.contains(words_[t.last + 1].text))
+      return false;
+    bool any = false;
+    for (auto i = first_match_near(t.last); i < matches_.size() && matches_[i].first <= end; ++i) {
+      if (matches_[i].first <= t.last || !is_treatment(i)) continue;
+      if (std::any_of(words_.begin() + static_cast<std::ptrdiff_t>(t.last) + 1, words_.begin() + matches_[i].first + 1,
+                      [](const Word& w) { return w.starts_sentence; }))
+        break;
+      set_response(out_.concepts[i], response);
+      any = true;
+    }
+    return any;
+  }
+
+  void set_response(NotedConcept& noted, Response response) {
+    if (kb_[noted.found].kind == ConceptKind::intervention) noted.state = NoteState::tried;
+    noted.response = response;
+  }
+
   /// What was tried takes the first response after it in its sentence; so an intervention is known to be tried.
   void responses() {
     for (const auto& t : triggers_) {
       const auto response = response_of(t.phrase->use);
-      if (response == Response::unknown) continue;
+      if (response == Response::unknown || response_of_what_follows(t, response)) continue;
       for (auto i = first_match_near(t.first + 2 * kFar); i-- > 0 && matches_[i].first + 2 * kFar >= t.first;) {
         auto& noted = out_.concepts[i];
-        if (matches_[i].last >= t.first || !is_intervention(i)) continue;
+        if (matches_[i].last >= t.first || !is_treatment(i)) continue;
         bool here = t.first - matches_[i].last < 30;
         for (auto w = matches_[i].last + 1; here && w <= t.first; ++w) here = !words_[w].starts_sentence;
         if (!here || noted.response != Response::unknown) break;
-        if (noted.state != NoteState::tried && noted.state != NoteState::mentioned) continue;
-        noted.state = NoteState::tried;
-        noted.response = response;
+        if (noted.state != NoteState::tried && noted.state != NoteState::mentioned && noted.state != NoteState::present)
+          continue;
+        set_response(noted, response);
       }
     }
   }
@@ -256,6 +290,9 @@ void add_reading(Case& told, const NoteReading& reading, const Knowledge& knowle
         if (noted.state == NoteState::present)
           (record.kind == ConceptKind::finding ? told.present : told.risk_factors).push_back(mention);
         if (noted.state == NoteState::absent) told.absent.push_back(mention);
+        if (noted.state == NoteState::present && noted.response != Response::unknown &&
+            is_given(knowledge, noted.found))
+          told.tried.push_back({.intervention = id, .response = noted.response, .read_at = mention.from});
         break;
       case ConceptKind::condition:
         if (noted.state != NoteState::past || !record.refers_to.exists()) break;
@@ -263,6 +300,7 @@ void add_reading(Case& told, const NoteReading& reading, const Knowledge& knowle
         told.risk_factors.push_back(mention);
         break;
       case ConceptKind::intervention:
+        if (noted.state == NoteState::absent) told.not_tried.push_back(id);
         if (noted.state != NoteState::tried) break;
         told.tried.push_back({.intervention = id, .response = noted.response, .read_at = mention.from});
         if (noted.duration.knows_something()) told.tried.back().duration = noted.duration;

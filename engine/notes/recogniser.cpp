@@ -215,7 +215,7 @@ bool Recogniser::says(const NamePattern& pattern, const Match& match, const Word
   if (match.count == 1) {
     const auto& word = words[match.first];
     return (!pattern.capitals || word.capitals) &&
-           (pattern.verbal || !language_.is_verbal(word.text) || language_.has_group(word.text));
+           (pattern.verbal == language_.is_verbal(word.text) || language_.has_group(word.text));
   }
   const bool one_clause = match.count == 2 || pattern.reversed;
   bool joined = false;

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <map>
 
 #include "engine/heel_pain.hpp"
 #include "noso/base/file_io.hpp"
@@ -61,6 +62,110 @@ TEST_CASE("a note says where it was read, and what was denied, conditional or an
                                         "Mother had psoriasis = family-history-spondyloarthritis present",
                                         "psoriasis = psoriasis family", "numbness = burning-or-tingling hypothetical",
                                         "stress fracture of the heel = calcaneal-stress-fracture possible"});
+}
+
+namespace {
+
+/// What a note says of one concept: its first state, or nothing.
+std::string said_of(const std::string& text, std::string_view concept_id) {
+  const auto reading = heel_pain().note_reader().read(text);
+  REQUIRE(reading.ok());
+  for (const auto& c : reading->concepts)
+    if (heel_pain().knowledge().id(c.found) == concept_id) return std::string(to_string(c.state));
+  return {};
+}
+
+struct SaidOf {
+  std::string text, about, state;
+};
+
+}  // namespace
+
+TEST_CASE("a denial reaches over the items of its list, and no further") {
+  for (const auto& [text, about, state] : std::vector<SaidOf>{
+           {"no fever, night pain or swelling", "swelling-or-warmth", "absent"},
+           {"no fever, night pain, swelling", "swelling-or-warmth", "absent"},
+           {"heel not red, hot or swollen", "heel-redness", "absent"},
+           {"no fever, but swelling of the heel", "heel-swelling", "present"},
+           {"no fever, swelling present", "swelling-or-warmth", "present"},
+           {"no fever. swelling of the heel", "heel-swelling", "present"},
+           {"no fever, cannot bear weight", "cannot-bear-weight", "present"},
+           {"no fever, tender and swollen heel", "heel-swelling", "present"},
+           {"no fever, heel pain for 3 weeks", "heel-pain", "present"},
+           {"no fever, night pain in the last 3 weeks", "night-pain", "absent"},
+           {"heel pain w/o swelling", "swelling-or-warmth", "absent"},
+           {"Fever: no. Night pain: yes", "fever", "absent"},
+           {"Fever: no, swelling of the heel: yes", "heel-swelling", "present"},
+           {"Fever - no, night pain - yes", "night-pain", "present"},
+           {"never tried ice", "ice", "absent"},
+       }) {
+    INFO(text);
+    CHECK(said_of(text, about) == state);
+  }
+}
+
+TEST_CASE("a relative is no patient, and who tells it is no relative") {
+  for (const auto& [text, about, state] : std::vector<SaidOf>{
+           {"mother had psoriasis, heel pain 34F", "heel-pain", "present"},
+           {"mother had psoriasis, gout and AS", "previous-gout", "family"},
+           {"FH: gout, psoriasis", "psoriasis", "family"},
+           {"Mum says heel hurts after football", "heel-pain", "present"},
+           {"brought in by dad with heel pain", "heel-pain", "present"},
+           {"mum of two, heel pain", "heel-pain", "present"},
+       }) {
+    INFO(text);
+    CHECK(said_of(text, about) == state);
+  }
+}
+
+TEST_CASE("what the items of a list share is said of each") {
+  for (const auto& [text, about, state] : std::vector<SaidOf>{
+           {"burning and pins and needles in the sole", "burning-sole", "present"},
+           {"burning and pins and needles in the sole", "tingling-sole", "present"},
+           {"burning and pins and needles in the sole", "dry-needling", ""},
+           {"heel pain, redness and swelling", "heel-redness", "present"},
+           {"pain, redness and swelling of the heel", "heel-redness", "present"},
+           {"numbness, no tingling in the sole", "numb-sole", "present"},
+           {"back pain and swelling of the heel", "posterior-heel-pain", ""},
+       }) {
+    INFO(text);
+    CHECK(said_of(text, about) == state);
+  }
+}
+
+TEST_CASE("ages are read as they are written") {
+  const std::vector<std::tuple<std::string, double, Sex>> notes{{"58 y.o. male heel pain", 58, Sex::male},
+                                                                {"58 y.o. Heel pain", 58, Sex::unknown},
+                                                                {"im 48 and a woman", 48, Sex::female},
+                                                                {"I am 48, female", 48, Sex::female},
+                                                                {"M55 heel pain", 55, Sex::male},
+                                                                {"heel pain, 58/F", 58, Sex::female},
+                                                                {"aged fifty-two, female", 52, Sex::female},
+                                                                {"Mrs K (61), heel pain", 61, Sex::female},
+                                                                {"18 month old boy", 1.5, Sex::male},
+                                                                {"58 yo f heel pain", 58, Sex::female},
+                                                                {"Female 3 months postpartum", 0, Sex::female}};
+  for (const auto& [text, years, sex] : notes) {
+    INFO(text);
+    const auto reading = heel_pain().note_reader().read(text);
+    REQUIRE(reading.ok());
+    CHECK((reading->age.knows_something() ? reading->age.low / 365.25 : 0) == Approx(years).margin(0.02));
+    CHECK(reading->sex == sex);
+  }
+}
+
+TEST_CASE("how it went is read before and after what was tried") {
+  const auto answer = heel_pain().assess(
+      {.text = "Heel pain. No benefit from insoles or ice, ibuprofen useless. Stretching helped. Never tried taping."});
+  REQUIRE(answer.ok());
+  std::map<std::string, Response, std::less<>> went;
+  for (const auto& t : answer->facts.tried) went.emplace(heel_pain().knowledge().id(t.intervention), t.response);
+  CHECK(went.at("foot-orthosis") == Response::none);
+  CHECK(went.at("ice") == Response::none);
+  CHECK(went.at("stretching") == Response::better);
+  CHECK(went.size() == 4);
+  CHECK(!answer->facts.not_tried.empty());
+  CHECK(heel_pain().assess({.text = "Heel pain. Tried ice. Never tried ice."})->facts.conflicts.size() == 1);
 }
 
 TEST_CASE("bytes that are no text are refused with their offset") {
