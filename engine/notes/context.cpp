@@ -16,8 +16,8 @@ PhraseFinder::PhraseFinder(const Language& language) {
 
 /// Words `first` up to `end` stand between a colon or dash and the end of the clause.
 bool PhraseFinder::is_answer(std::span<const Word> words, std::size_t first, std::size_t end) const {
-  if (words[first].mark_before != ':' && words[first].mark_before != '-') return false;
-  if (words[first].starts_sentence || !words[first].starts_clause) return false;
+  const char mark = words[first].mark_before;
+  if (mark != '?' && (words[first].starts_sentence || (mark != ':' && mark != '-'))) return false;
   return answers_.contains(words[first].text) && (end >= words.size() || words[end].starts_clause);
 }
 
@@ -50,7 +50,8 @@ constexpr std::size_t kMostListItem = 5;   // words of an item in "no fever, nig
 
 class Scope {
  public:
-  Scope(std::span<const Word> words, std::span<const Trigger> triggers) : words_(words), triggers_(triggers) {}
+  Scope(std::span<const Word> words, std::span<const Trigger> triggers, bool is_test)
+      : words_(words), triggers_(triggers), is_test_(is_test) {}
 
   /// Whether a trigger reaches words `first` to `last`.
   bool reaches(const Trigger& t, std::size_t first, std::size_t last) const {
@@ -62,8 +63,13 @@ class Scope {
     }
     if (phrase.direction == Direction::answer) return t.first == last + 1;
     if (t.first <= last || t.first - last > phrase.reach) return false;
-    for (auto w = last + 1; w <= t.first; ++w)
-      if (words_[w].starts_sentence || words_[w].starts_clause) return false;
+    bool may_cross = is_test_;  // "calf squeeze: foot moves normally"
+    for (auto w = last + 1; w <= t.first; ++w) {
+      if (words_[w].starts_sentence) return false;
+      if (!words_[w].starts_clause) continue;
+      if (!may_cross || words_[w].mark_before != ':') return false;
+      may_cross = false;
+    }
     return !terminated(last + 1, t.first);
   }
 
@@ -100,6 +106,7 @@ class Scope {
 
   std::span<const Word> words_;
   std::span<const Trigger> triggers_;
+  bool is_test_;
 };
 
 constexpr TriggerKind kOrder[] = {TriggerKind::family,     TriggerKind::hypothetical, TriggerKind::requested,
@@ -111,9 +118,9 @@ constexpr NoteState kStates[] = {NoteState::family,     NoteState::hypothetical,
 
 }  // namespace
 
-NoteState state_of(const Match& match, std::span<const Word> words, std::span<const Trigger> triggers) {
+NoteState state_of(const Match& match, std::span<const Word> words, std::span<const Trigger> triggers, bool is_test) {
   constexpr std::size_t kFar = 30;  // triggers looked at before a match; bounds the time of a note without full stops
-  const Scope scope(words, triggers);
+  const Scope scope(words, triggers, is_test);
   const auto part_of = [&](std::size_t w) {
     return std::find(match.at.begin(), match.at.begin() + match.count, w) != match.at.begin() + match.count;
   };
@@ -123,6 +130,8 @@ NoteState state_of(const Match& match, std::span<const Word> words, std::span<co
   std::size_t best = std::size(kOrder);
   for (auto t = begin; t != triggers.end() && t->first <= match.last + 8; ++t) {
     if (t->phrase->use != PhraseUse::trigger || part_of(t->first)) continue;
+    if (t->phrase->kind == TriggerKind::pseudo && t->first < match.first && part_of(t->last))
+      return NoteState::absent;  // "no worse at night": what it looks like, it is
     const auto rank =
         static_cast<std::size_t>(std::find(std::begin(kOrder), std::end(kOrder), t->phrase->kind) - kOrder);
     if (rank >= best) continue;

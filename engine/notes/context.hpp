@@ -28,7 +28,7 @@ class PhraseFinder {
 };
 
 /// Triggers in order of place; `family` before `hypothetical` before `requested`, `attributed`, `absent`, `possible`,
-/// `past`. A trigger that is itself part of the match says nothing of it.
-NoteState state_of(const Match& match, std::span<const Word> words, std::span<const Trigger> triggers);
+/// `past`. A trigger that is itself part of the match says nothing of it. Of a test the result may follow a colon.
+NoteState state_of(const Match& match, std::span<const Word> words, std::span<const Trigger> triggers, bool is_test);
 
 }  // namespace noso::notes

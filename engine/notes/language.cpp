@@ -34,6 +34,7 @@ class Reader {
     set(at("weak_words", "words"), out_.weak_words);
     set(at("circumstances", "complaint"), out_.complaint);
     set(at("circumstances", "follow"), out_.circumstance);
+    out_.aggravation = at("circumstances", "aggravation").string();
     set(at("list_stops", "before_period"), out_.before_period);
     set(at("list_stops", "describing"), out_.describing);
     set(at("responses", "of"), out_.response_of);
@@ -45,6 +46,7 @@ class Reader {
     pairs(at("absorbs", "pairs"), out_.absorbs, canonical);
     pairs(at("may_drop", "pairs"), out_.may_drop, canonical);
     opposites();
+    set(at("opposites", "denied_by"), out_.direct_denials);
     triggers();
     responses();
     numbers();

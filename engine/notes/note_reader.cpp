@@ -89,8 +89,8 @@ class Reading {
         triggers_(phrases.find(words_)) {}
 
   NoteReading read(std::string_view text) {
-    read_person(words_, language_, used_, out_);
     read_values(words_, language_, kb_, used_, out_);
+    read_person(words_, language_, used_, out_);
     const auto times = read_times(words_, language_, used_);
     for (const auto& time : times)
       if (time.ago) words_[time.last + 1].means = time.days.high <= language_.recent_days ? "recent" : "previous";
@@ -119,19 +119,25 @@ class Reading {
   void concept_of(const Match& match) {
     const auto& pattern = recogniser_.pattern(match.pattern);
     NotedConcept noted{.found = pattern.owner, .begin = words_[match.first].begin, .end = words_[match.last].end};
-    noted.state = state_of(match, words_, triggers_);
     const auto kind = kb_[pattern.owner].kind;
+    const auto type = static_cast<FindingType>(kb_[pattern.owner].type);
+    noted.state = state_of(match, words_, triggers_, kind == ConceptKind::finding && type == FindingType::test);
     if (noted.state == NoteState::tried && kind != ConceptKind::intervention) noted.state = NoteState::present;
     if (noted.state == NoteState::present && kind == ConceptKind::intervention) noted.state = NoteState::mentioned;
-    const auto type = static_cast<FindingType>(kb_[pattern.owner].type);
     if (noted.state == NoteState::past &&
         (kind == ConceptKind::risk_factor || (kind == ConceptKind::finding && type == FindingType::history)))
       noted.state = NoteState::present;
     if (noted.state == NoteState::attributed && kind != ConceptKind::condition) noted.state = NoteState::present;
     if (pattern.reversed && (noted.state == NoteState::present || noted.state == NoteState::absent))
-      noted.state = NoteState::absent;
+      noted.state = is_denied_twice(match) ? NoteState::present : NoteState::absent;
     for (std::uint32_t k = 0; k < match.count; ++k) used_[match.at[k]] = true;
     out_.concepts.push_back(noted);
+  }
+
+  /// "Not able to": of the opposite of a name.
+  bool is_denied_twice(const Match& match) const {
+    return match.first > 0 && !words_[match.first].starts_clause &&
+           language_.direct_denials.contains(words_[match.first - 1].text);
   }
 
   /// A time belongs to the concept before it in its sentence, else to the one after it.

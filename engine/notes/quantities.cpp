@@ -66,14 +66,15 @@ struct FoundAge {
 /// How surely a number is the age of the person, by what stands beside it.
 class AgeReader {
  public:
-  AgeReader(std::span<const Word> words, const Language& language) : words_(words), language_(language) {}
+  AgeReader(std::span<const Word> words, const Language& language, const std::vector<bool>& used)
+      : words_(words), language_(language), used_(used) {}
 
   FoundAge read() const {
     FoundAge best;
     for (std::size_t w = 0; w < words_.size(); ++w) {
       std::size_t next = 0;
       const auto number = number_at(words_, language_, w, next);
-      if (!number || *number > kMostYears) continue;
+      if (!number || *number > kMostYears || used_[w]) continue;
       const auto score = score_of(w, next, *number);
       if (score <= best.score) continue;
       const auto unit = language_.years_old.contains(word(next)) ? std::string("a") : time_unit(next);
@@ -102,6 +103,7 @@ class AgeReader {
 
   int score_of(std::size_t w, std::size_t next, double number) const {
     if (next < words_.size() && words_[next].mark_before == '/' && !is_sex(next, false)) return 0;  // 6/52, 4/10
+    if (words_[w].mark_before == '/' && (w == 0 || !is_sex(w - 1, false))) return 0;
     const bool unit = language_.years_old.contains(word(next));
     if (word(next + 1) == "old" && (unit || !time_unit(next).empty())) return 5;
     if (unit && (word(next).starts_with("yo") || word(next) == "y/o")) return 5;
@@ -120,6 +122,7 @@ class AgeReader {
 
   std::span<const Word> words_;
   const Language& language_;
+  const std::vector<bool>& used_;
 };
 
 void read_sex(std::span<const Word> words, const Language& language, const FoundAge& age, std::vector<bool>& used,
@@ -128,6 +131,7 @@ void read_sex(std::span<const Word> words, const Language& language, const Found
   std::size_t nearest = words.size() + 1;
   int female = 0, male = 0;
   for (std::size_t w = 0; w < words.size(); ++w) {
+    if (used[w]) continue;
     auto sex = sex_word(words[w], language);
     if (sex == Sex::unknown && age.score > 0 && w == age.end && words[w].text.size() == 1)
       sex = language.female.contains(words[w].text) ? Sex::female
@@ -151,7 +155,7 @@ void read_sex(std::span<const Word> words, const Language& language, const Found
 }  // namespace
 
 void read_person(std::span<const Word> words, const Language& language, std::vector<bool>& used, NoteReading& out) {
-  const auto age = AgeReader(words, language).read();
+  const auto age = AgeReader(words, language, used).read();
   if (age.score > 0) {
     out.age = age.days;
     for (auto w = age.first; w < age.end; ++w) used[w] = true;
@@ -185,6 +189,18 @@ std::vector<NotedTime> read_times(std::span<const Word> words, const Language& l
   return out;
 }
 
+namespace {
+
+bool is_plausible(const NotedValue& value, const Knowledge& knowledge) {
+  const auto& record = knowledge[value.finding];
+  const auto quantity =
+      make_quantity(value.value, value.unit.empty() ? base_unit(record.dimension) : std::string_view(value.unit));
+  return quantity.ok() && quantity->dimension == record.dimension && quantity->value >= record.minimum &&
+         quantity->value <= record.maximum;
+}
+
+}  // namespace
+
 void read_values(std::span<const Word> words, const Language& language, const Knowledge& knowledge,
                  std::vector<bool>& used, NoteReading& out) {
   for (std::size_t w = 0; w + 1 < words.size(); ++w) {
@@ -201,15 +217,13 @@ void read_values(std::span<const Word> words, const Language& language, const Kn
         !words[v].starts_sentence) {
       NotedValue value{
           .finding = found.front(), .value = words[v].number, .begin = words[w].begin, .end = words[v].end};
-      if (v + 1 < words.size() && words[v + 1].mark_before != '/')
-        if (const auto unit = language.measure_unit.find(words[v + 1].text); unit != language.measure_unit.end())
-          value.unit = unit->second;
-      const auto& record = knowledge[value.finding];
-      const auto quantity =
-          make_quantity(value.value, value.unit.empty() ? base_unit(record.dimension) : std::string_view(value.unit));
-      if (quantity.ok() && quantity->dimension == record.dimension && quantity->value >= record.minimum &&
-          quantity->value <= record.maximum) {
-        for (auto k = w; k <= v; ++k) used[k] = true;
+      auto end = v + 1;
+      if (end < words.size() && words[end].mark_before != '/')
+        if (const auto unit = language.measure_unit.find(words[end].text); unit != language.measure_unit.end())
+          value.unit = unit->second, ++end;
+      if (value.unit.empty() && !is_plausible(value, knowledge)) value.unit = "%";
+      if (is_plausible(value, knowledge)) {
+        for (auto k = w; k < end; ++k) used[k] = true;
         out.values.push_back(std::move(value));
       }
     }

@@ -72,6 +72,9 @@ void Recogniser::drop_complaint(NamePattern pattern, const std::vector<Word>& wo
   if (w + 1 >= words.size() || !language_.circumstance.contains(words[w + 1].text)) return;
   const auto number = numbers_.find(language_.canonical(words[w].text));
   if (number == numbers_.end() || std::erase(pattern.words, number->second) == 0) return;
+  const auto worse = intern(language_.canonical(language_.aggravation));
+  if (std::count(pattern.words.begin(), pattern.words.end(), worse)) return;
+  pattern.words.push_back(worse);
   pattern.rank = 3;
   add(std::move(pattern));
 }

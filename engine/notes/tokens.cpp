@@ -200,7 +200,8 @@ class Splitter {
       return;
     }
     ++at_;
-    if (c == '?' && (is_letter(peek(0)) || is_digit(peek(0)))) {
+    const bool alone = begin == 0 || text_[begin - 1] == ' ' || text_[begin - 1] == '\n';
+    if (c == '?' && (is_letter(peek(0)) || is_digit(peek(0)) || (alone && peek(0) == ' '))) {
       add(begin, at_, "?");
       return;
     }

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <cmath>
 #include <map>
 
 #include "engine/heel_pain.hpp"
@@ -37,8 +38,9 @@ audit::NoteScore score(const std::string& file) {
 TEST_CASE("own notes are read, the half that rules were written for") {
   const auto s = score("tuned.json");
   CHECK(s.notes == 50);
-  CHECK(s.understood * 100 >= s.facts * 85);
-  CHECK(s.person >= 45);
+  CHECK(s.understood * 100 >= s.facts * 95);
+  CHECK(s.person == 50);
+  CHECK(s.under_triage == 0);
 }
 
 TEST_CASE("own notes are read, the half that was held out") {
@@ -46,6 +48,13 @@ TEST_CASE("own notes are read, the half that was held out") {
   CHECK(s.notes == 30);
   CHECK(s.understood * 100 >= s.facts * 70);
   CHECK(s.person >= 28);
+}
+
+TEST_CASE("own notes are read, the second set that was held out") {
+  const auto s = score("second-held-out.json");
+  CHECK(s.notes == 26);
+  CHECK(s.understood * 100 >= s.facts * 65);
+  CHECK(s.person >= 24);
 }
 
 TEST_CASE("a note says where it was read, and what was denied, conditional or another's") {
@@ -98,6 +107,15 @@ TEST_CASE("a denial reaches over the items of its list, and no further") {
            {"Fever: no, swelling of the heel: yes", "heel-swelling", "present"},
            {"Fever - no, night pain - yes", "night-pain", "present"},
            {"never tried ice", "ice", "absent"},
+           {"Numbness? No. Night pain? Yes", "burning-or-tingling", "absent"},
+           {"pain is no worse at night", "night-pain", "absent"},
+           {"not able to weight bear", "cannot-bear-weight", "present"},
+           {"able to weight bear", "cannot-bear-weight", "absent"},
+           {"able to weight bear", "worse-with-impact", ""},
+           {"Thompson test: foot moves normally", "calf-squeeze-positive", "absent"},
+           {"Calf squeeze: no movement of the foot", "calf-squeeze-positive", "present"},
+           {"heel pain resolved", "heel-pain", "past"},
+           {"? DVT", "deep-vein-thrombosis", "possible"},
        }) {
     INFO(text);
     CHECK(said_of(text, about) == state);
@@ -152,6 +170,19 @@ TEST_CASE("ages are read as they are written") {
     CHECK((reading->age.knows_something() ? reading->age.low / 365.25 : 0) == Approx(years).margin(0.02));
     CHECK(reading->sex == sex);
   }
+}
+
+TEST_CASE("values are read with their units, and are nobody's age") {
+  const auto reading = heel_pain().note_reader().read("BP 84/50, T 101.5F, SpO2 93%, BMI 41, heel pain");
+  REQUIRE(reading.ok());
+  std::vector<std::string> got;
+  for (const auto& v : reading->values)
+    got.push_back(std::string(heel_pain().knowledge().id(v.finding)) + " " + std::to_string(std::lround(v.value)) +
+                  v.unit);
+  CHECK(got == std::vector<std::string>{"systolic-blood-pressure 84", "body-temperature 102[degF]",
+                                        "oxygen-saturation 93%", "body-mass-index 41"});
+  CHECK(!reading->age.knows_something());
+  CHECK(reading->sex == Sex::unknown);
 }
 
 TEST_CASE("how it went is read before and after what was tried") {
