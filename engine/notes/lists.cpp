@@ -10,6 +10,7 @@ using Group = std::vector<std::uint32_t>;
 
 constexpr std::size_t kMostItems = 8;
 constexpr std::size_t kMostItemWords = 3, kMostHeadWords = 2, kMostTailWords = 4;
+constexpr std::uint32_t kLongest = 12;  // words from the first to the last of an item with what it shares
 
 enum class Link : std::uint8_t { end, list, preposition };
 
@@ -74,12 +75,10 @@ class ListReader {
     if (items[last].next == Link::preposition && last + 1 < items.size()) {
       const auto tail = first_of(items[last + 1].words, kMostTailWords);
       for (auto i = first; i < last; ++i)
-        if (!names_body_part(items[i].words)) add(last_of(items[i].words, kMostItemWords), tail, false);
+        if (!names_body_part(items[i].words)) add(items[i].words, tail, false);
     }
-    if (first > 0 && items[first - 1].next == Link::preposition) {
-      const auto head = last_of(items[first - 1].words, kMostHeadWords);
-      for (auto i = first + 1; i <= last; ++i) add(first_of(items[i].words, kMostItemWords), head, true);
-    }
+    if (first > 0 && items[first - 1].next == Link::preposition && items[first - 1].words.size() <= kMostHeadWords)
+      for (auto i = first + 1; i <= last; ++i) add(items[i].words, items[first - 1].words, true);
     if (items[last].words.size() > 1)
       for (auto i = first; i < last; ++i)
         if (items[i].words.size() == 1) add(items[i].words, last_of(items[last].words, 1), false);
@@ -96,7 +95,10 @@ class ListReader {
   }
 
   void add(Group item, Group shared, bool shared_first) {
-    if (!item.empty() && !shared.empty()) out_.push_back({std::move(item), std::move(shared), shared_first});
+    if (item.empty() || shared.empty()) return;
+    const auto length = std::max(item.back(), shared.back()) - std::min(item.front(), shared.front());
+    if (item.size() <= kMostItemWords && length <= kLongest)
+      out_.push_back({std::move(item), std::move(shared), shared_first});
   }
 
   std::span<const Word> words_;
