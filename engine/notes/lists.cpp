@@ -94,8 +94,13 @@ class ListReader {
                        [&](std::uint32_t w) { return language_.body_parts.contains(words_[w].text); });
   }
 
+  bool states(const Group& group) const {
+    return std::any_of(group.begin(), group.end(),
+                       [&](std::uint32_t w) { return language_.list_stops.contains(words_[w].text); });
+  }
+
   void add(Group item, Group shared, bool shared_first) {
-    if (item.empty() || shared.empty()) return;
+    if (item.empty() || shared.empty() || states(item) || states(shared)) return;
     const auto length = std::max(item.back(), shared.back()) - std::min(item.front(), shared.front());
     if (item.size() <= kMostItemWords && length <= kLongest)
       out_.push_back({std::move(item), std::move(shared), shared_first});

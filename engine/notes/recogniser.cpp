@@ -160,9 +160,11 @@ bool hides(const NamePattern& longer, const NamePattern& shorter) {
   return longer.kind == shorter.kind || (fact(longer.kind) && shorter.kind != ConceptKind::condition);
 }
 
-/// A name among the words of a longer one that other words interrupt stands beside it.
-bool inside(const Match& a, const Match& b) {
-  if (a.count < b.count && a.last - a.first + 1 == a.count && b.last - b.first + 1 > b.count + kMostLooseWords)
+/// A name among the words of a longer one that other words interrupt stands beside it. `content`: the words before each
+/// that are no stop words.
+bool inside(const Match& a, const Match& b, const std::vector<std::uint32_t>& content) {
+  if (a.count < b.count && a.last - a.first + 1 == a.count &&
+      content[b.last + 1] - content[b.first] > b.count + kMostLooseWords)
     return false;
   return std::includes(b.at.begin(), b.at.begin() + b.count, a.at.begin(), a.at.begin() + a.count);
 }
@@ -287,11 +289,14 @@ std::vector<Match> Recogniser::search(const WordSequence& in, std::span<const Wo
 std::vector<Match> Recogniser::find(std::span<const Word> words, const Wanted& wanted) const {
   std::vector<Match> out;
   std::vector<std::vector<std::uint32_t>> covering(words.size());  // positions in `out` of matches at a word
+  std::vector<std::uint32_t> content(words.size() + 1);
+  for (std::size_t w = 0; w < words.size(); ++w)
+    content[w + 1] = content[w] + (language_.stop_words.contains(words[w].text) ? 0 : 1);
   const auto hidden = [&](const Match& match) {
     const auto& before = covering[match.first];
     return std::any_of(before.begin(), before.end(), [&](std::uint32_t i) {
       const auto& other = patterns_[out[i].pattern];
-      return hides(other, patterns_[match.pattern]) && inside(match, out[i]) &&
+      return hides(other, patterns_[match.pattern]) && inside(match, out[i], content) &&
              (!other.compound || match.count == out[i].count);
     });
   };
