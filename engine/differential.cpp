@@ -49,6 +49,9 @@ class Ranking {
     for (const auto& [factor, effect] : evidence_.risks) apply_risk(factor, effect);
     for (const auto row : evidence_.absent) apply_absent(model_.rows[row]);
     effects_.push_back(entry_effect());
+    for (const auto row : evidence_.present) effects_.push_back(effect_of(model_.rows[row]));
+    solver_.plan_ahead(beliefs_, effects_);
+    effects_.resize(1);
     entry_step_ = steps_.size();
     update({entry_finding(), Truth::yes, 0, {}}, evidence_.present.empty() ? last : each);
     for (const auto row : evidence_.present) {

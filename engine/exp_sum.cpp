@@ -1,8 +1,12 @@
 #include "exp_sum.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <limits>
+
+#include "vector_code.hpp"
 
 namespace noso {
 
@@ -28,7 +32,18 @@ inline float exp_of(float x) {
 
 }  // namespace
 
-double sum_of_exp(std::span<const float> xs, float most, float rate) {
+NOSO_VECTOR_CODE float largest_of(std::span<const float> xs) {
+  std::array<float, kLanes> most;
+  most.fill(-std::numeric_limits<float>::infinity());
+  std::size_t i = 0;
+  for (; i + kLanes <= xs.size(); i += kLanes)
+    for (std::size_t lane = 0; lane < kLanes; ++lane)
+      most[lane] = xs[i + lane] > most[lane] ? xs[i + lane] : most[lane];
+  for (; i < xs.size(); ++i) most[0] = xs[i] > most[0] ? xs[i] : most[0];
+  return *std::max_element(most.begin(), most.end());
+}
+
+NOSO_VECTOR_CODE double sum_of_exp(std::span<const float> xs, float most, float rate) {
   const auto term = [&](float x) {
     const float scaled = rate * (x - most);
     return exp_of(scaled > kLeast ? scaled : kLeast);

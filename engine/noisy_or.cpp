@@ -89,8 +89,19 @@ struct NoisyOrSolver::Scratch {
   ComponentPosterior found;
   noisy_or::Sweep sweep;
 
+  // Positions in the orders that were planned ahead, of causes and of effects; empty without a plan.
+  std::vector<std::uint32_t> planned_cause, planned_effect;
+  std::vector<std::uint32_t> order;  // of the vertices of a component
+
+  void begin(const std::vector<Belief>& all_priors, const std::vector<Effect>& all_effects) {
+    priors = &all_priors;
+    effects = &all_effects;
+    reduce();
+    split_into_components();
+  }
   void reduce();
   void split_into_components();
+  noisy_or::Plan plan_for(const Component& component);
   void solve(Component& component, Work most, NoisyOrPosterior& out);
   void take_up_singles(std::size_t effect, NoisyOrPosterior& out);
   bool in_core(std::size_t effect) const { return component_of[priors->size() + effect] != kNone; }
@@ -155,8 +166,25 @@ void NoisyOrSolver::Scratch::split_into_components() {
   for (auto& c : components) c.index_links();
 }
 
+/// In the order that was planned ahead, where there is one that covers the component.
+noisy_or::Plan NoisyOrSolver::Scratch::plan_for(const Component& component) {
+  const auto n = static_cast<std::uint32_t>(component.causes.size());
+  const auto position = [&](std::uint32_t v) {
+    const auto& list = v < n ? planned_cause : planned_effect;
+    const auto i = v < n ? component.causes[v] : component.effects[v - n];
+    return i < list.size() ? list[i] : kNone;
+  };
+  order.resize(n + component.effects.size());
+  std::iota(order.begin(), order.end(), 0u);
+  if (component.effects.size() <= noisy_or::kDirectEffects ||
+      std::any_of(order.begin(), order.end(), [&](auto v) { return position(v) == kNone; }))
+    return noisy_or::plan_elimination(component);
+  std::sort(order.begin(), order.end(), [&](auto a, auto b) { return position(a) < position(b); });
+  return noisy_or::plan_in_order(component, order);
+}
+
 void NoisyOrSolver::Scratch::solve(Component& component, Work most, NoisyOrPosterior& out) {
-  const auto plan = noisy_or::plan_elimination(component);
+  const auto plan = plan_for(component);
   if (plan.width <= noisy_or::kMostWidth && plan.work <= static_cast<double>(most.updates)) {
     sweep.run(component, plan, found);
     out.largest_frontier = std::max(out.largest_frontier, plan.width);
@@ -226,16 +254,36 @@ NoisyOrSolver::NoisyOrSolver(NoisyOrSolver&&) noexcept = default;
 NoisyOrSolver& NoisyOrSolver::operator=(NoisyOrSolver&&) noexcept = default;
 NoisyOrSolver::~NoisyOrSolver() = default;
 
+void NoisyOrSolver::plan_ahead(const std::vector<Belief>& priors, const std::vector<Effect>& effects) {
+  auto& s = *scratch_;
+  s.begin(priors, effects);
+  s.planned_cause.assign(priors.size(), kNone);
+  s.planned_effect.assign(effects.size(), kNone);
+  for (const auto& component : s.components) {
+    const auto plan = noisy_or::plan_elimination(component);
+    if (plan.width > noisy_or::kMostWidth) continue;  // a part of it may have a better order of its own
+    const auto n = component.causes.size();
+    std::uint32_t next = 0;
+    for (const auto v : plan.order)
+      if (v < n)
+        s.planned_cause[component.causes[v]] = next++;
+      else
+        s.planned_effect[component.effects[v - n]] = next++;
+    // What the last step of the order left nothing to do for comes at the end.
+    for (const auto c : component.causes)
+      if (s.planned_cause[c] == kNone) s.planned_cause[c] = next++;
+    for (const auto e : component.effects)
+      if (s.planned_effect[e] == kNone) s.planned_effect[e] = next++;
+  }
+}
+
 NoisyOrPosterior NoisyOrSolver::posterior(const std::vector<Belief>& priors, const std::vector<Effect>& effects,
                                           Work most) {
   auto& s = *scratch_;
-  s.priors = &priors;
-  s.effects = &effects;
   NoisyOrPosterior out;
   out.causes = priors;
   out.unexplained.assign(effects.size(), 1);
-  s.reduce();
-  s.split_into_components();
+  s.begin(priors, effects);
   s.splits.assign(effects.size(), {});
   for (auto& component : s.components) s.solve(component, {most.updates / s.components.size()}, out);
   for (std::size_t e = 0; e < effects.size(); ++e) s.take_up_singles(e, out);

@@ -14,6 +14,7 @@
 
 #include "exp_sum.hpp"
 #include "noso/base/quantity.hpp"
+#include "vector_code.hpp"
 
 namespace noso {
 
@@ -22,6 +23,8 @@ namespace {
 constexpr float kOut = -std::numeric_limits<float>::infinity();
 constexpr double kNegligible = 25;  // nats below the best: e^-25 of it
 constexpr std::size_t kLevels = 64;
+// Of a concept in a case, as bits.
+constexpr char kPresentOrAbove = 1, kAbsentItself = 2;
 
 std::array<float, kLevels> powers(double base) {
   std::array<float, kLevels> out{};
@@ -150,19 +153,21 @@ Status SingleCause::score(const Findings& findings, const Candidates& candidates
   sort_unique(out.absent);
   out.weights_.assign(conditions, 0);
   out.mentioned_.assign(conditions, 0);
-  out.seen_.assign(knowledge_.concept_count(), 0);
+  out.asked_.assign(knowledge_.concept_count(), 0);
   for (const auto q : out.present) {
     const auto gains = knowledge_.gains(q);
     if (!gains.ok()) return gains.errors();
     for (const auto& posting : *gains) out.weights_[posting.condition] += posting.weight;
     upwards(q, [&](ConceptId a, std::uint32_t) {
-      if (out.seen_[a.value] != 0) return;
-      out.seen_[a.value] = 1;
+      if (out.asked_[a.value] != 0) return;
+      out.asked_[a.value] = kPresentOrAbove;
       for (const auto& posting : list(tables_.mentions, a)) out.mentioned_[posting.condition] += posting.weight;
     });
   }
-  for (const auto q : out.absent)
+  for (const auto q : out.absent) {
+    out.asked_[q.value] |= kAbsentItself;
     for (const auto& posting : list(tables_.losses, q)) out.weights_[posting.condition] -= posting.weight;
+  }
   out.tempering =
       kLikelihood.tempering / (1 + static_cast<double>(out.present.size()) / kLikelihood.tempering_findings);
   add_up(findings, candidates, publication_prior, out);
@@ -171,8 +176,8 @@ Status SingleCause::score(const Findings& findings, const Candidates& candidates
 }
 
 /// One pass without branches over columns, which compilers turn into vector code.
-void SingleCause::add_up(const Findings& findings, const Candidates& candidates, bool publication_prior,
-                         Scores& out) const {
+NOSO_VECTOR_CODE void SingleCause::add_up(const Findings& findings, const Candidates& candidates,
+                                          bool publication_prior, Scores& out) const {
   const auto conditions = condition_count();
   const auto n = static_cast<float>(out.present.size());
   const LogOnset onset = log_onset(findings);
@@ -196,8 +201,7 @@ void SingleCause::add_up(const Findings& findings, const Candidates& candidates,
 }
 
 void SingleCause::find_normaliser(const Candidates& candidates, bool publication_prior, Scores& out) const {
-  float most = kOut;
-  for (const float score : out.of) most = score > most ? score : most;
+  const float most = largest_of(out.of);
   const double sum = most == kOut ? 0 : sum_of_exp(out.of, most, static_cast<float>(out.tempering));
   // A case of a disease of the file: (1 − none)·(1 − misfit)·softmax. "None": every likelihood ratio is 1.
   const double sum_of_priors = log_prior_sum(candidates, publication_prior);
@@ -229,11 +233,13 @@ std::vector<ConceptId> SingleCause::best(const Scores& scores, std::size_t count
     const float sa = scores.of[a.value], sb = scores.of[b.value];
     return sa != sb ? sa > sb : a < b;
   };
+  if (count == 0) return out;
+  float least = kOut;  // what a score must exceed; of equal ones the first is better
   for (std::uint32_t c = 0; c < scores.of.size(); ++c) {
-    if (scores.of[c] == kOut || count == 0) continue;
-    if (out.size() == count && !(scores.of[c] > scores.of[out.back().value])) continue;  // ties: the first is better
+    if (!(scores.of[c] > least)) continue;
     if (out.size() == count) out.pop_back();
     out.insert(std::upper_bound(out.begin(), out.end(), ConceptId{c}, better), {c});
+    if (out.size() == count) least = scores.of[out.back().value];
   }
   return out;
 }
@@ -264,7 +270,7 @@ void SingleCause::frequencies(ConceptId condition, std::vector<float>& out) cons
   }
 }
 
-/// Fills `reach_` with what the condition says of each concept, as the index was built.
+/// Fills `reach_` with what the condition says of each concept that is asked about, as the index was built.
 void SingleCause::spread(ConceptId condition, Scores& scores, SourceId without) const {
   if (scores.reach_.size() != knowledge_.concept_count()) {
     scores.reach_.assign(knowledge_.concept_count(), {});
@@ -276,6 +282,7 @@ void SingleCause::spread(ConceptId condition, Scores& scores, SourceId without) 
     const auto& f = tables_.features[i];
     if (without.exists() && rests_on(f, without)) continue;
     upwards(f.finding, [&](ConceptId a, std::uint32_t distance) {
+      if (scores.asked_[a.value] == 0) return;
       auto& reach = scores.reach_[a.value];
       if (reach.epoch != scores.epoch_) reach = {scores.epoch_, i, i, 0, 0};
       if (f.frequency > reach.plain) reach.plain = f.frequency, reach.plain_feature = i;
@@ -305,7 +312,7 @@ float SingleCause::score_without(const Findings& findings, Scores& scores, Conce
   for (const auto& f : features(condition)) {
     if (rests_on(f, publication)) continue;
     expected += mention_weight(f.frequency);
-    if (scores.seen_[f.finding.value] != 0) mentioned += mention_weight(f.frequency);
+    if ((scores.asked_[f.finding.value] & kPresentOrAbove) != 0) mentioned += mention_weight(f.frequency);
   }
   return static_cast<float>(score - not_mentioned_penalty(expected, mentioned, scores.present.size()));
 }

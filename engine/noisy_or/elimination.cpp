@@ -17,7 +17,6 @@ namespace noso::noisy_or {
 
 namespace {
 
-constexpr std::uint32_t kDirectEffects = 6;  // up to 2^6 states any order is quicker than looking for a good one
 constexpr std::uint32_t kRepeats = 12;
 constexpr double kUpdatesPerLook = 8;
 constexpr double kWorthRepeating = 1 << 14;  // updates; below this a narrower table is not worth looking for
@@ -29,7 +28,7 @@ class Planner {
   /// Causes one after the other, all effects open from their first to their last cause.
   Plan direct() {
     start();
-    for (std::uint32_t c = 0; c < causes_; ++c) complete_cause(c);
+    for (std::uint32_t c = 0; c < causes_; ++c) complete(c);
     return finish();
   }
 
@@ -37,11 +36,14 @@ class Planner {
   Plan greedy(std::uint64_t seed) {
     start();
     random_ = seed;
-    for (auto v = best_vertex(); v != kNone; v = best_vertex())
-      if (v < causes_)
-        complete_cause(v);
-      else
-        complete_effect(v - causes_);
+    for (auto v = best_vertex(); v != kNone; v = best_vertex()) complete(v);
+    return finish();
+  }
+
+  Plan in_order(const std::vector<std::uint32_t>& order) {
+    start();
+    for (const auto v : order)
+      if (left_[v] != 0) complete(v);
     return finish();
   }
 
@@ -101,6 +103,14 @@ class Planner {
   }
 
   std::uint64_t next_random() { return (random_ = random_ * 6364136223846793005u + 1442695040888963407u) >> 33; }
+
+  void complete(std::uint32_t v) {
+    plan_.order.push_back(v);
+    if (v < causes_)
+      complete_cause(v);
+    else
+      complete_effect(v - causes_);
+  }
 
   void complete_cause(std::uint32_t c) {
     for_each_left(c, [&](std::uint32_t, std::uint32_t effect) {
@@ -170,6 +180,10 @@ class Planner {
 };
 
 }  // namespace
+
+Plan plan_in_order(const Component& component, const std::vector<std::uint32_t>& order) {
+  return Planner(component).in_order(order);
+}
 
 Plan plan_elimination(const Component& component) {
   Planner planner(component);

@@ -1,5 +1,6 @@
 #include "exp_sum.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
@@ -29,5 +30,17 @@ TEST_CASE("the fast sum of exponentials is that of std::exp") {
 TEST_CASE("single exponentials are exact to a millionth down to the smallest") {
   for (float x = 0; x > -86; x -= 0.01F) {
     CHECK(sum_of_exp(std::vector<float>{x}, 0, 1) == Approx(std::exp(static_cast<double>(x))).epsilon(1e-6));
+  }
+}
+
+TEST_CASE("the largest of many") {
+  CAPTURE(test::seed());
+  test::Random random(96);
+  CHECK(largest_of({}) == -std::numeric_limits<float>::infinity());
+  for (const std::size_t count : {1u, 15u, 16u, 17u, 64u, 100u, 1000u}) {
+    std::vector<float> xs(count, -std::numeric_limits<float>::infinity());
+    for (auto& x : xs)
+      if (random.chance(0.9)) x = static_cast<float>(random.below(1'000'000)) / 1000 - 500;
+    CHECK(largest_of(xs) == *std::max_element(xs.begin(), xs.end()));
   }
 }

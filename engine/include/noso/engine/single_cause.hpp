@@ -66,7 +66,7 @@ struct Scores {
  private:
   friend class SingleCause;
   std::vector<std::int32_t> weights_, mentioned_;  // of each condition: gains − losses, mentions
-  std::vector<char> seen_;
+  std::vector<char> asked_;                        // of each concept: whether the findings reach it
   struct Reach {
     std::uint32_t epoch = 0, plain_feature = 0, thinned_feature = 0;
     float plain = 0, thinned = 0;
