@@ -1,7 +1,10 @@
 // The one writer of answers: program, libraries and service all print this.
+#include <cmath>
+
 #include "care_json.hpp"
 #include "explanation_json.hpp"
 #include "noso/base/json_writer.hpp"
+#include "noso/base/quantity.hpp"
 #include "noso/engine/answer.hpp"
 #include "noso/engine/engine.hpp"
 #include "notes/note_json.hpp"
@@ -76,9 +79,38 @@ class AnswerWriter {
       }
       out_.end_array();
     }
+    measured();
+    tried();
     out_.texts("unrecognized", a_.facts.unrecognized);
     ids("conflicts", a_.facts.conflicts);
     out_.end_object();
+  }
+
+  void measured() {
+    if (a_.facts.measured.empty()) return;
+    out_.key("measured").begin_array();
+    for (const auto& value : a_.facts.measured) {
+      out_.begin_object().member("id", kb_.id(value.about)).member("label", kb_.label(value.about));
+      out_.key("value").begin_array().value(value.value.low).value(value.value.high).end_array();
+      out_.member("unit", base_unit(kb_[value.about].dimension));
+      if (!value.from.empty()) out_.member("from", std::string_view(value.from));
+      out_.end_object();
+    }
+    out_.end_array();
+  }
+
+  void tried() {
+    if (a_.facts.tried.empty()) return;
+    out_.key("tried").begin_array();
+    for (const auto& attempt : a_.facts.tried) {
+      out_.begin_object().member("id", kb_.id(attempt.intervention)).member("label", kb_.label(attempt.intervention));
+      if (std::isfinite(attempt.duration.high))
+        out_.key("duration_days").begin_array().value(attempt.duration.low).value(attempt.duration.high).end_array();
+      out_.member("response", to_string(attempt.response));
+      if (!attempt.from.empty()) out_.member("from", std::string_view(attempt.from));
+      out_.end_object();
+    }
+    out_.end_array();
   }
 
   void escalation() {

@@ -256,7 +256,7 @@ Result<ReadCase> with_text_read(const Engine& engine, Case told, const AssessOpt
     return strict.errors();
   auto reading = engine.note_reader().read(told.text);
   if (!reading.ok()) return reading.errors();
-  add_reading(told, *reading, told.text, kb);
+  add_reading(told, *reading, kb);
   return ReadCase{std::move(told), std::move(*reading)};
 }
 

@@ -73,6 +73,7 @@ class Resolver {
         upper.ok() && upper->value > measured.low)
       measured.high = std::min(record.maximum, upper->value);
     facts_.measures.set(*found, measured);
+    facts_.measured.push_back({*found, measured, m.read_at});
     if (!m.at) return;
     facts_.measured_on.emplace_back(*found, *m.at);
     if (const auto age = elapsed(*m.at, m.where)) facts_.measure_ages.set(*found, *age);
@@ -81,7 +82,7 @@ class Resolver {
   void attempt(const Attempt& a) {
     const auto duration = lasted(a);
     if (const auto found = intervention(a.intervention, a.where))
-      facts_.tried.push_back({*found, duration.value_or(Interval{0, Interval{}.high}), a.response});
+      facts_.tried.push_back({*found, duration.value_or(Interval{0, Interval{}.high}), a.response, a.read_at});
   }
 
   /// `name` was not tried, and nothing that is a kind of it; "any": nothing but what was said to be.
@@ -94,12 +95,18 @@ class Resolver {
     if (!found) return;
     facts_.not_tried.push_back(*found);
     for (const auto kind : knowledge_.graph().descendants(*found)) facts_.not_tried.push_back(kind);
-    for (const auto& attempt : facts_.tried)
-      if (std::find(facts_.not_tried.begin(), facts_.not_tried.end(), attempt.intervention) != facts_.not_tried.end())
-        out_.error(
-            {}, "contradiction",
-            "'" + std::string(knowledge_.label(attempt.intervention)) + "' is said to be both tried and not tried",
-            "correct one of the two");
+    for (const auto& attempt : facts_.tried) {
+      const auto also = std::find(facts_.not_tried.begin(), facts_.not_tried.end(), attempt.intervention);
+      if (also == facts_.not_tried.end()) continue;
+      if (lenient_) {  // what was done is told with more detail than what was not
+        facts_.conflicts.push_back(attempt.intervention);
+        facts_.not_tried.erase(also);
+        continue;
+      }
+      out_.error({}, "contradiction",
+                 "'" + std::string(knowledge_.label(attempt.intervention)) + "' is said to be both tried and not tried",
+                 "correct one of the two");
+    }
   }
 
   /// A drug that the person takes or does not tolerate. One that the knowledge does not know does not stop the rest.

@@ -3,7 +3,7 @@
 #include <iostream>
 #include <memory>
 
-#include "case_input.hpp"
+#include "answered_case.hpp"
 #include "commands/commands.hpp"
 #include "render/answer_text.hpp"
 #include "render/patient_text.hpp"
@@ -16,7 +16,6 @@ struct AnswerFlags {
   std::string before;    ///< an earlier case of the same person
   bool patient = false;  ///< the plan in plain language
   bool fhir = false;     ///< the answer as FHIR resources
-  double budget_ms = AssessOptions{}.budget_ms;
 };
 
 Result<Answer> answer_to(const Engine& engine, const Case& told, const AnswerFlags& care,
@@ -27,18 +26,16 @@ Result<Answer> answer_to(const Engine& engine, const Case& told, const AnswerFla
   return engine.reassess(told, before->patient, options);
 }
 
-void run(Program& program, const CaseFlags& flags, const AnswerFlags& care, AnswerParts parts) {
+void run(Program& program, const QuestionFlags& flags, const AnswerFlags& care, AnswerParts parts) {
   const auto engine = program.open_engine();
   if (!engine) return;
-  const auto reading = read_case_input(flags, engine->knowledge(), program.as_of);
+  const auto reading = read_case_input(flags.told, engine->knowledge(), program.as_of);
   if (!reading.ok()) return program.report(reading.errors());
-  if (flags.ledger) {
+  if (flags.told.ledger) {
     std::cout << (program.json ? fhir::to_json(reading->ledger) + "\n" : fhir::to_text(reading->ledger));
     return;
   }
-  auto options = program.assess_options();
-  options.budget_ms = care.budget_ms;
-  const auto answer = answer_to(*engine, reading->patient, care, options);
+  const auto answer = answer_to(*engine, reading->patient, care, flags.options(program));
   if (!answer.ok()) return program.report(answer.errors());
   if (care.fhir)
     std::cout << fhir::to_fhir(*answer, {.patient_id = reading->patient_id}) + "\n";
@@ -50,23 +47,15 @@ void run(Program& program, const CaseFlags& flags, const AnswerFlags& care, Answ
 
 }  // namespace
 
-void add_budget(CLI::App& command, double& milliseconds) {
-  command
-      .add_option("--budget-ms", milliseconds,
-                  "what exact probabilities may cost, in milliseconds of work counted; else bounds")
-      ->check(CLI::Range(0.0, 1e6));
-}
-
 void add_assess_commands(CLI::App& app, Program& program) {
   const auto add = [&](const char* name, const char* help, AnswerParts parts) {
     auto* command = app.add_subcommand(name, help);
-    const auto flags = std::make_shared<CaseFlags>();
+    const auto flags = std::make_shared<QuestionFlags>();
     const auto care = std::make_shared<AnswerFlags>();
     flags->add_to(*command);
-    add_budget(*command, care->budget_ms);
     if (parts.care && parts.differential) {
       command->add_flag("--fhir", care->fhir, "the answer as a Bundle of FHIR R4 resources");
-      command->add_flag("--ledger", flags->ledger,
+      command->add_flag("--ledger", flags->told.ledger,
                         "what became of each element of a FHIR chart, instead of the answer");
     }
     if (parts.care)

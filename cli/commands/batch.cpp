@@ -7,6 +7,7 @@
 #include <memory>
 #include <thread>
 
+#include "answered_case.hpp"
 #include "commands/commands.hpp"
 #include "noso/base/diagnostic_json.hpp"
 #include "noso/engine/fhir.hpp"

@@ -33,7 +33,4 @@ void add_graph(CLI::App& app, Program& program);
 void add_report(CLI::App& app, Program& program);
 void add_console(CLI::App& app, Program& program);
 
-/// The option `--budget-ms` of every command that ranks.
-void add_budget(CLI::App& command, double& milliseconds);
-
 }  // namespace noso::cli

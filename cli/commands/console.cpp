@@ -3,7 +3,7 @@
 #include <iostream>
 #include <memory>
 
-#include "case_input.hpp"
+#include "answered_case.hpp"
 #include "commands/commands.hpp"
 #include "console/line_source.hpp"
 #include "console/session.hpp"
@@ -13,7 +13,7 @@ namespace noso::cli {
 namespace {
 
 struct ConsoleFlags {
-  CaseFlags told;
+  QuestionFlags question;
   std::string history;
 };
 
@@ -21,10 +21,10 @@ void run(Program& program, const ConsoleFlags& flags) {
   const auto engine = program.open_engine();
   if (!engine) return;
   const auto& kb = engine->knowledge();
-  auto told = read_case_input(flags.told, kb, program.as_of);
+  auto told = read_case_input(flags.question.told, kb, program.as_of);
   if (!told.ok()) return program.report(told.errors());
   LineSource lines([&](std::string_view typed) { return complete_line(typed, kb); }, flags.history);
-  Session session(*engine, program.assess_options(), program.color, std::cout);
+  Session session(*engine, flags.question.options(program), program.color, std::cout);
   if (lines.is_terminal())
     std::cout << kb.manifest().get("title") << ' ' << kb.manifest().version() << " (" << kb.manifest().status()
               << ")\nWrite a note in plain words; 'help' lists the commands, Tab completes names, Ctrl-D ends.\n";
@@ -45,7 +45,7 @@ void run(Program& program, const ConsoleFlags& flags) {
 void add_console(CLI::App& app, Program& program) {
   auto* command = app.add_subcommand("console", "A case in conversation: notes, questions, what if");
   const auto flags = std::make_shared<ConsoleFlags>();
-  flags->told.add_to(*command);
+  flags->question.add_to(*command);
   command
       ->add_option("--history-file", flags->history,
                    "keep the lines typed in this file, readable by you alone (default: nowhere)")

@@ -3,7 +3,7 @@
 #include <iostream>
 #include <memory>
 
-#include "case_input.hpp"
+#include "answered_case.hpp"
 #include "commands/commands.hpp"
 #include "render/explanation_text.hpp"
 
@@ -12,19 +12,16 @@ namespace noso::cli {
 namespace {
 
 struct ExplainFlags {
-  CaseFlags told;
+  QuestionFlags question;
   std::string condition;
-  double budget_ms = AssessOptions{}.budget_ms;
 };
 
 void run(Program& program, const ExplainFlags& flags) {
   const auto engine = program.open_engine();
   if (!engine) return;
-  const auto reading = read_case_input(flags.told, engine->knowledge(), program.as_of);
+  const auto reading = read_case_input(flags.question.told, engine->knowledge(), program.as_of);
   if (!reading.ok()) return program.report(reading.errors());
-  auto options = program.assess_options();
-  options.budget_ms = flags.budget_ms;
-  const auto answer = engine->explain(reading->patient, flags.condition, options);
+  const auto answer = engine->explain(reading->patient, flags.condition, flags.question.options(program));
   if (!answer.ok()) return program.report(answer.errors());
   std::cout << (program.json ? to_json(*answer) + "\n" : render_explanation(*answer, program.color));
 }
@@ -34,11 +31,10 @@ void run(Program& program, const ExplainFlags& flags) {
 void add_explain(CLI::App& app, Program& program) {
   auto* command = app.add_subcommand("explain", "Why or why not a condition, and what would change the answer");
   const auto flags = std::make_shared<ExplainFlags>();
-  flags->told.add_to(*command);
+  flags->question.add_to(*command);
   command->add_option("--condition", flags->condition, "the condition, by any of its names")
       ->required()
       ->type_name("NAME");
-  add_budget(*command, flags->budget_ms);
   command->callback([&program, flags] { run(program, *flags); });
 }
 

@@ -3,7 +3,7 @@
 #include <iostream>
 #include <memory>
 
-#include "case_input.hpp"
+#include "answered_case.hpp"
 #include "commands/commands.hpp"
 #include "concept_input.hpp"
 #include "noso/base/file_io.hpp"
@@ -15,7 +15,7 @@ namespace noso::cli {
 namespace {
 
 struct GraphFlags {
-  CaseFlags told;
+  QuestionFlags question;
   std::string id, format, file;
 };
 
@@ -25,11 +25,9 @@ Result<std::string> dot_of(const Engine& engine, const Program& program, const G
     if (!found.ok()) return found.errors();
     return concept_dot(engine.knowledge(), *found);
   }
-  const auto told = read_case_input(flags.told, engine.knowledge(), program.as_of);
-  if (!told.ok()) return told.errors();
-  const auto answer = engine.assess(told->patient, program.assess_options());
-  if (!answer.ok()) return answer.errors();
-  return explanation_dot(*answer);
+  const auto answered = answer_case(engine, program, flags.question);
+  if (!answered.ok()) return answered.errors();
+  return explanation_dot(answered->answer);
 }
 
 void run(Program& program, const GraphFlags& flags) {
@@ -54,7 +52,7 @@ void add_graph(CLI::App& app, Program& program) {
   auto* command = app.add_subcommand("graph", "A concept, or the explanation of a case, as a picture (DOT or SVG)");
   const auto flags = std::make_shared<GraphFlags>();
   command->add_option("id", flags->id, "a concept: id, label, synonym or code; without it the case is drawn");
-  flags->told.add_to(*command);
+  flags->question.add_to(*command);
   command->add_option("--format", flags->format, "dot or svg (default: by the name of the file, else dot)")
       ->check(CLI::IsMember({"dot", "svg"}));
   command->add_option("-o,--output", flags->file, "the file to write (default: standard output)")->type_name("FILE");

@@ -5,7 +5,7 @@
 #include <iostream>
 #include <memory>
 
-#include "case_input.hpp"
+#include "answered_case.hpp"
 #include "commands/commands.hpp"
 #include "noso/base/file_io.hpp"
 #include "render/dot.hpp"
@@ -17,20 +17,18 @@ namespace noso::cli {
 namespace {
 
 struct ReportFlags {
-  CaseFlags told;
+  QuestionFlags question;
   std::string file;
 };
 
 void run(Program& program, const ReportFlags& flags) {
   const auto engine = program.open_engine();
   if (!engine) return;
-  const auto told = read_case_input(flags.told, engine->knowledge(), program.as_of);
-  if (!told.ok()) return program.report(told.errors());
-  const auto answer = engine->assess(told->patient, program.assess_options());
-  if (!answer.ok()) return program.report(answer.errors());
-  ReportInput input{*answer, told->patient, {}};
-  if (!answer->differential.conditions.empty()) {
-    auto picture = draw_svg(explanation_dot(*answer));
+  const auto answered = answer_case(*engine, program, flags.question);
+  if (!answered.ok()) return program.report(answered.errors());
+  ReportInput input{answered->answer, answered->told, {}};
+  if (!input.answer.differential.conditions.empty()) {
+    auto picture = draw_svg(explanation_dot(input.answer));
     if (picture.ok())
       input.picture = std::move(*picture);
     else
@@ -50,7 +48,7 @@ void run(Program& program, const ReportFlags& flags) {
 void add_report(CLI::App& app, Program& program) {
   auto* command = app.add_subcommand("report", "The answer to a case as one HTML page for the chart");
   const auto flags = std::make_shared<ReportFlags>();
-  flags->told.add_to(*command);
+  flags->question.add_to(*command);
   command->add_option("-o,--output", flags->file, "the page to write (default: standard output)")->type_name("FILE");
   command->callback([&program, flags] { run(program, *flags); });
 }

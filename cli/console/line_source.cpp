@@ -35,6 +35,8 @@ struct LineSource::Terminal {
     el_set(editor, EL_ADDFN, "noso-complete", "completes commands and names", &Terminal::on_tab);
     el_set(editor, EL_BIND, "^I", "noso-complete", nullptr);
     el_set(editor, EL_BIND, "^R", "em-inc-search-prev", nullptr);
+    el_set(editor, EL_SETTY, "-d", "-isig", nullptr);        // while a line is edited Ctrl-C is a key like any other:
+    el_set(editor, EL_BIND, "^C", "em-kill-line", nullptr);  // it drops the line, never the case
   }
   ~Terminal() {
     HistEvent event{};

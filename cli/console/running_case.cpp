@@ -48,7 +48,7 @@ Result<Case> with_fact(const Knowledge& knowledge, const Case& told, ConceptId a
                "say findings and risk factors, or 'why' and 'why not' of the condition");
 }
 
-Case with_note(const Knowledge& knowledge, const Case& told, const NoteReading& reading, std::string_view text) {
+Case without_noted(const Knowledge& knowledge, const Case& told, const NoteReading& reading) {
   Case out = told;
   for (const auto& noted : reading.concepts)
     if (noted.state == NoteState::present || noted.state == NoteState::absent || noted.state == NoteState::tried)
@@ -56,7 +56,6 @@ Case with_note(const Knowledge& knowledge, const Case& told, const NoteReading& 
   for (const auto& value : reading.values) out = without_fact(knowledge, out, value.finding);
   if (reading.age.knows_something()) out.age = {};
   if (reading.sex != Sex::unknown) out.sex = Sex::unknown;
-  add_reading(out, reading, text, knowledge);
   return out;
 }
 

@@ -17,9 +17,9 @@ enum class Said { present, absent, unknown };
 Result<Case> with_fact(const Knowledge& knowledge, const Case& told, ConceptId about, Said said);
 /// `told` with nothing said of the concept.
 Case without_fact(const Knowledge& knowledge, const Case& told, ConceptId about);
-/// `told` with what the note says; it goes before what was said of the same earlier. A note that says it both ways
-/// stays a conflict.
-Case with_note(const Knowledge& knowledge, const Case& told, const NoteReading& reading, std::string_view text);
+/// `told` with nothing said of what the note speaks of: the note, added to it, goes before what was said earlier. A
+/// note that says it both ways stays a conflict.
+Case without_noted(const Knowledge& knowledge, const Case& told, const NoteReading& reading);
 
 class RunningCase {
  public:

@@ -43,7 +43,7 @@ bool Session::take_with_text(Case told) {
     refuse(reading.errors());
     return false;
   }
-  add_reading(told, *reading, text, engine_.knowledge());
+  add_reading(told, *reading, engine_.knowledge());
   return take(std::move(told));
 }
 
@@ -154,17 +154,21 @@ void Session::retract(std::string_view name) {
 }
 
 void Session::note(std::string_view text) {
-  Case alone;
-  alone.text = text;
-  const auto understood = engine_.assess(alone, options_);
-  if (!understood.ok()) return refuse(understood.errors());
-  const auto& reading = understood->note;
-  if (!reading || (reading->concepts.empty() && reading->values.empty() && !reading->age.knows_something() &&
-                   reading->sex == Sex::unknown))
+  const auto& kb = engine_.knowledge();
+  const auto reading = engine_.note_reader().read(text);
+  if (!reading.ok()) return refuse(reading.errors());
+  if (reading->concepts.empty() && reading->values.empty() && !reading->age.knows_something() &&
+      reading->sex == Sex::unknown)
     return refuse({error("nothing-read", "nothing in this line was understood as clinical",
                          "'help' lists the commands, 'search' finds names")});
+  auto next = without_noted(kb, case_.now(), *reading);
+  next.text = text;
+  const auto understood = engine_.assess(next, options_);
+  if (!understood.ok()) return refuse(understood.errors());
   out_ << render_note(text, *understood, color_) << '\n';
-  take(with_note(engine_.knowledge(), case_.now(), *reading, text));
+  next.text.clear();
+  add_reading(next, *reading, kb);
+  take(std::move(next));
 }
 
 void Session::set_age(std::string_view text) {

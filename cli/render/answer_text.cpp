@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "render/care_text.hpp"
+#include "render/factor.hpp"
 #include "render/page.hpp"
 #include "render/urgency.hpp"
 
@@ -107,13 +108,10 @@ class Renderer {
   std::string contributions(const RankedCondition& c, bool favourable) const {
     std::string out;
     for (const auto& step : c.steps) {
-      if ((step.log10_ratio > 0) != favourable || std::abs(step.log10_ratio) < 0.005) continue;
-      const double ratio = std::pow(10, std::abs(step.log10_ratio));
-      char number[32];
-      std::snprintf(number, sizeof number, ratio < 9.95 ? "%.1f" : "%.0f", ratio);
+      const auto factor = factor_text(step.log10_ratio);
+      if ((step.log10_ratio > 0) != favourable || factor.empty()) continue;
       out += (out.empty() ? "" : ", ") + std::string(step.state == Truth::no ? "no " : "") +
-             std::string(step.from.exists() ? kb_.label(step.from) : step.about) + basis_of(step) +
-             (favourable ? " ×" : " ÷") + number;
+             std::string(step.from.exists() ? kb_.label(step.from) : step.about) + basis_of(step) + ' ' + factor;
     }
     return out;
   }

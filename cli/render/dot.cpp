@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <set>
 
+#include "render/factor.hpp"
 #include "render/page.hpp"
 
 namespace noso::cli {
@@ -12,7 +13,6 @@ namespace noso::cli {
 namespace {
 
 constexpr std::size_t kMostConditions = 5, kMostStatements = 60, kLineLength = 26;
-constexpr double kWorthAnEdge = 0.02;  // log10 of a ratio
 constexpr double kWorthANode = 0.005;  // probability
 // Dark enough for print, and told apart by people who do not tell red from green.
 constexpr std::string_view kFor = "#1a6b3c", kAgainst = "#a33b12", kOther = "#55606e";
@@ -40,13 +40,6 @@ std::string graph_begin(std::string_view title) {
          "];\n  node [shape=box, style=\"rounded,filled\", fillcolor=\"#f4f6f8\", color=\"#8a94a0\", "
          "fontname=\"sans-serif\", fontsize=11, margin=\"0.12,0.06\"];\n"
          "  edge [fontname=\"sans-serif\", fontsize=10, arrowsize=0.6];\n";
-}
-
-std::string ratio_text(double log10_ratio) {
-  char text[32];
-  const double ratio = std::pow(10, std::abs(log10_ratio));
-  std::snprintf(text, sizeof text, ratio < 9.95 ? "%.1f" : "%.0f", ratio);
-  return (log10_ratio > 0 ? "×" : "÷") + std::string(text);
 }
 
 class ExplanationGraph {
@@ -81,15 +74,15 @@ class ExplanationGraph {
   }
 
   std::string edge(const Contribution& step, const std::string& condition) {
-    if (std::abs(step.log10_ratio) < kWorthAnEdge) return {};
+    const auto factor = factor_text(step.log10_ratio);
+    if (factor.empty()) return {};
     const bool favours = step.log10_ratio > 0;
     const auto color = std::string(favours ? kFor : kAgainst);
     const double width = std::clamp(1 + 1.5 * std::abs(step.log10_ratio), 1.0, 5.0);
     char penwidth[32];
     std::snprintf(penwidth, sizeof penwidth, "%.1f", width);
-    return "  " + evidence(step) + " -> " + condition + " [label=" + quoted(ratio_text(step.log10_ratio)) +
-           ", color=\"" + color + "\", fontcolor=\"" + color + "\", penwidth=" + penwidth +
-           (favours ? "" : ", style=dashed") + "];\n";
+    return "  " + evidence(step) + " -> " + condition + " [label=" + quoted(factor) + ", color=\"" + color +
+           "\", fontcolor=\"" + color + "\", penwidth=" + penwidth + (favours ? "" : ", style=dashed") + "];\n";
   }
 
   /// The node of what was found; made by its first use.
@@ -145,7 +138,8 @@ class ConceptGraph {
       case Relation::has_finding: text = percent(s.value); break;
       case Relation::changes_odds:
         if (!std::isnan(s.value) && s.value > 0) {
-          text = ratio_text(std::log10(s.value));
+          text = factor_text(std::log10(s.value));
+          if (text.empty()) text = "×1";
           color = s.value >= 1 ? kFor : kAgainst;
         }
         break;

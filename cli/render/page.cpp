@@ -51,8 +51,15 @@ std::size_t columns(std::string_view text) {
 }
 
 void Page::paragraph(std::string_view first, std::string_view text) {
-  const std::size_t indent = std::min(columns(first), width_ / 2);
-  std::string line(first);
+  const auto word = text.substr(0, text.find(' '));
+  const auto blanks = std::min(first.find_first_not_of(' '), first.size());
+  if (columns(first) + columns(word) <= width_)
+    wrap(std::string(first), text, columns(first));
+  else  // no room beside the beginning: it is wrapped like the rest
+    wrap(std::string(blanks, ' '), std::string(first.substr(blanks)) + std::string(text), blanks + 2);
+}
+
+void Page::wrap(std::string line, std::string_view text, std::size_t indent) {
   bool empty = true;
   std::size_t begin = 0;
   while (begin < text.size()) {
@@ -62,7 +69,7 @@ void Page::paragraph(std::string_view first, std::string_view text) {
     if (word.empty()) continue;
     if (!empty && columns(line) + 1 + columns(word) > width_) {
       text_ += line + '\n';
-      line.assign(indent, ' ');
+      line.assign(std::min(indent, width_ / 2), ' ');
       empty = true;
     }
     if (!empty) line += ' ';

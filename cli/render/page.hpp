@@ -24,6 +24,9 @@ class Page {
   std::size_t width() const { return width_; }
 
  private:
+  /// The words of `text` after `line`; further lines begin with `indent` blanks, half the width at most.
+  void wrap(std::string line, std::string_view text, std::size_t indent);
+
   bool color_;
   std::size_t width_;
   std::string text_;

@@ -7,6 +7,7 @@
 #include "noso/base/quantity.hpp"
 #include "noso/engine/engine.hpp"
 #include "render/care_text.hpp"
+#include "render/factor.hpp"
 #include "render/page.hpp"
 #include "report/cited_sources.hpp"
 #include "report/html.hpp"
@@ -17,7 +18,7 @@ namespace noso::cli {
 
 namespace {
 
-constexpr double kWorthNaming = 0.005;  // log10 of a ratio, and a probability
+constexpr double kWorthNaming = 0.005;  // probability
 constexpr std::size_t kMostAskFirst = 20;
 
 class ReportWriter {
@@ -127,13 +128,10 @@ class ReportWriter {
   std::string contributions(const RankedCondition& c, bool favourable) const {
     std::vector<std::string> out;
     for (const auto& step : c.steps) {
-      if ((step.log10_ratio > 0) != favourable || std::abs(step.log10_ratio) < kWorthNaming) continue;
-      char number[32];
-      const double ratio = std::pow(10, std::abs(step.log10_ratio));
-      std::snprintf(number, sizeof number, ratio < 9.95 ? "%.1f" : "%.0f", ratio);
+      const auto factor = factor_text(step.log10_ratio);
+      if ((step.log10_ratio > 0) != favourable || factor.empty()) continue;
       out.push_back((step.state == Truth::no ? "no " : "") +
-                    (step.from.exists() ? label(step.from) : std::string(step.about)) + (favourable ? " ×" : " ÷") +
-                    number);
+                    (step.from.exists() ? label(step.from) : std::string(step.about)) + ' ' + factor);
     }
     return joined(out, ", ");
   }

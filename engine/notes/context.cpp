@@ -5,10 +5,20 @@
 namespace noso::notes {
 
 PhraseFinder::PhraseFinder(const Language& language) {
-  for (const auto& phrase : language.phrases) by_first_[phrase.words.front()].push_back(&phrase);
+  for (const auto& phrase : language.phrases) {
+    by_first_[phrase.words.front()].push_back(&phrase);
+    if (phrase.direction == Direction::answer) answers_.emplace(phrase.words.front(), true);
+  }
   for (auto& [first, list] : by_first_)
     std::stable_sort(list.begin(), list.end(),
                      [](const Phrase* a, const Phrase* b) { return a->words.size() > b->words.size(); });
+}
+
+/// Words `first` up to `end` stand between a colon or dash and the end of the clause.
+bool PhraseFinder::is_answer(std::span<const Word> words, std::size_t first, std::size_t end) const {
+  const char mark = words[first].mark_before;
+  if (mark != '?' && (words[first].starts_sentence || (mark != ':' && mark != '-'))) return false;
+  return answers_.contains(words[first].text) && (end >= words.size() || words[end].starts_clause);
 }
 
 std::vector<Trigger> PhraseFinder::find(std::span<const Word> words) const {
@@ -19,7 +29,8 @@ std::vector<Trigger> PhraseFinder::find(std::span<const Word> words) const {
       for (const auto* phrase : list->second) {
         const auto size = phrase->words.size();
         if (used != 0 && size != used) break;  // the same words in another direction count too
-        bool same = w + size <= words.size();
+        bool same =
+            w + size <= words.size() && (phrase->direction == Direction::answer) == is_answer(words, w, w + size);
         for (std::size_t k = 1; same && k < size; ++k)
           same = words[w + k].text == phrase->words[k] && !words[w + k].starts_sentence;
         if (!same) continue;
@@ -39,7 +50,8 @@ constexpr std::size_t kMostListItem = 5;   // words of an item in "no fever, nig
 
 class Scope {
  public:
-  Scope(std::span<const Word> words, std::span<const Trigger> triggers) : words_(words), triggers_(triggers) {}
+  Scope(std::span<const Word> words, std::span<const Trigger> triggers, bool is_test)
+      : words_(words), triggers_(triggers), is_test_(is_test) {}
 
   /// Whether a trigger reaches words `first` to `last`.
   bool reaches(const Trigger& t, std::size_t first, std::size_t last) const {
@@ -49,9 +61,15 @@ class Scope {
       if (t.last >= first || first - t.last > (phrase.reach != 0 ? phrase.reach : kLongestScope)) return false;
       return open(t.last + 1, first, phrase);
     }
+    if (phrase.direction == Direction::answer) return t.first == last + 1;
     if (t.first <= last || t.first - last > phrase.reach) return false;
-    for (auto w = last + 1; w <= t.first; ++w)
-      if (words_[w].starts_sentence || words_[w].starts_clause) return false;
+    bool may_cross = is_test_;  // "calf squeeze: foot moves normally"
+    for (auto w = last + 1; w <= t.first; ++w) {
+      if (words_[w].starts_sentence) return false;
+      if (!words_[w].starts_clause) continue;
+      if (!may_cross || words_[w].mark_before != ':') return false;
+      may_cross = false;
+    }
     return !terminated(last + 1, t.first);
   }
 
@@ -71,13 +89,15 @@ class Scope {
     std::size_t item = 0;
     bool first_item = true;
     for (auto w = from; w <= to; ++w) {
-      if (words_[w].starts_sentence || (one_clause && words_[w].starts_clause)) return false;
+      const auto& word = words_[w];
+      if (word.starts_sentence || (one_clause && word.starts_clause)) return false;
+      if (word.starts_clause && phrase.one_item && !word.in_joined_list) return false;
       if (!as_list) continue;
-      if (words_[w].starts_clause) {
+      if (word.starts_clause) {
         if (item > kMostListItem && !first_item) return false;
         item = 0;
         first_item = false;
-        if (words_[w].states || (phrase.one_item && !words_[w].in_joined_list)) return false;
+        if (word.states || (word.describes && !word.in_or_list)) return false;
       }
       ++item;
     }
@@ -86,6 +106,7 @@ class Scope {
 
   std::span<const Word> words_;
   std::span<const Trigger> triggers_;
+  bool is_test_;
 };
 
 constexpr TriggerKind kOrder[] = {TriggerKind::family,     TriggerKind::hypothetical, TriggerKind::requested,
@@ -97,9 +118,9 @@ constexpr NoteState kStates[] = {NoteState::family,     NoteState::hypothetical,
 
 }  // namespace
 
-NoteState state_of(const Match& match, std::span<const Word> words, std::span<const Trigger> triggers) {
+NoteState state_of(const Match& match, std::span<const Word> words, std::span<const Trigger> triggers, bool is_test) {
   constexpr std::size_t kFar = 30;  // triggers looked at before a match; bounds the time of a note without full stops
-  const Scope scope(words, triggers);
+  const Scope scope(words, triggers, is_test);
   const auto part_of = [&](std::size_t w) {
     return std::find(match.at.begin(), match.at.begin() + match.count, w) != match.at.begin() + match.count;
   };
@@ -109,12 +130,14 @@ NoteState state_of(const Match& match, std::span<const Word> words, std::span<co
   std::size_t best = std::size(kOrder);
   for (auto t = begin; t != triggers.end() && t->first <= match.last + 8; ++t) {
     if (t->phrase->use != PhraseUse::trigger || part_of(t->first)) continue;
+    if (t->phrase->kind == TriggerKind::pseudo && t->first < match.first && part_of(t->last))
+      return NoteState::absent;  // "no worse at night": what it looks like, it is
     const auto rank =
         static_cast<std::size_t>(std::find(std::begin(kOrder), std::end(kOrder), t->phrase->kind) - kOrder);
     if (rank >= best) continue;
-    const bool within = t->first > match.first && t->last < match.last && t->phrase->kind == TriggerKind::negated &&
-                        t->phrase->direction == Direction::forward;
-    if (within || scope.reaches(*t, match.first, match.last)) best = rank;
+    const bool within = t->first > match.said_first && t->last < match.said_last &&
+                        t->phrase->kind == TriggerKind::negated && t->phrase->direction == Direction::forward;
+    if (within || scope.reaches(*t, match.said_first, match.said_last)) best = rank;
   }
   return best == std::size(kOrder) ? NoteState::present : kStates[best];
 }

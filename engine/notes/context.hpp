@@ -21,11 +21,14 @@ class PhraseFinder {
   std::vector<Trigger> find(std::span<const Word> words) const;
 
  private:
+  bool is_answer(std::span<const Word> words, std::size_t first, std::size_t end) const;
+
   WordMap<std::vector<const Phrase*>> by_first_;  ///< longest first
+  WordMap<bool> answers_;                         ///< first words of those that answer
 };
 
 /// Triggers in order of place; `family` before `hypothetical` before `requested`, `attributed`, `absent`, `possible`,
-/// `past`. A trigger that is itself part of the match says nothing of it.
-NoteState state_of(const Match& match, std::span<const Word> words, std::span<const Trigger> triggers);
+/// `past`. A trigger that is itself part of the match says nothing of it. Of a test the result may follow a colon.
+NoteState state_of(const Match& match, std::span<const Word> words, std::span<const Trigger> triggers, bool is_test);
 
 }  // namespace noso::notes

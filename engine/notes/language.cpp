@@ -34,17 +34,19 @@ class Reader {
     set(at("weak_words", "words"), out_.weak_words);
     set(at("circumstances", "complaint"), out_.complaint);
     set(at("circumstances", "follow"), out_.circumstance);
+    out_.aggravation = at("circumstances", "aggravation").string();
+    set(at("list_stops", "before_period"), out_.before_period);
+    set(at("list_stops", "describing"), out_.describing);
+    set(at("responses", "of"), out_.response_of);
     suffixes();
     groups();
     abbreviations();
     set_stems(at("not_alone", "words"), out_.not_alone);
-    each(at("absorbs", "pairs"), [&](JsonValue pair) {
-      out_.absorbs.emplace_back(out_.canonical(pair.at(0).string()), out_.canonical(pair.at(1).string()));
-    });
-    each(at("may_drop", "pairs"), [&](JsonValue pair) {
-      out_.may_drop.emplace_back(out_.canonical(pair.at(0).string()), out_.canonical(pair.at(1).string()));
-    });
+    const auto canonical = [&](std::string_view word) { return out_.canonical(word); };
+    pairs(at("absorbs", "pairs"), out_.absorbs, canonical);
+    pairs(at("may_drop", "pairs"), out_.may_drop, canonical);
     opposites();
+    set(at("opposites", "denied_by"), out_.direct_denials);
     triggers();
     responses();
     numbers();
@@ -72,16 +74,16 @@ class Reader {
     for (std::size_t i = 0; i < object.size(); ++i)
       into.emplace(std::string(object.key(i)), std::string(object.at(i).string()));
   }
+  template <class Form>
+  static void pairs(JsonValue list, std::vector<std::pair<std::string, std::string>>& into, Form form) {
+    each(list, [&](JsonValue pair) { into.emplace_back(form(pair.at(0).string()), form(pair.at(1).string())); });
+  }
 
   void suffixes() {
     out_.shortest_stem = as_size(at("suffixes", "shortest_stem"));
-    const auto pairs = [&](std::string_view name, auto& into) {
-      each(at("suffixes", name), [&](JsonValue pair) {
-        into.emplace_back(std::string(pair.at(0).string()), std::string(pair.at(1).string()));
-      });
-    };
-    pairs("ending", out_.endings);
-    pairs("spelling", out_.spellings);
+    const auto as_it_is = [](std::string_view letters) { return std::string(letters); };
+    pairs(at("suffixes", "ending"), out_.endings, as_it_is);
+    pairs(at("suffixes", "spelling"), out_.spellings, as_it_is);
     std::stable_sort(out_.endings.begin(), out_.endings.end(),
                      [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
   }
@@ -120,13 +122,28 @@ class Reader {
       const auto direction = member(group, "direction").string();
       phrase.direction = direction == "forward"    ? Direction::forward
                          : direction == "backward" ? Direction::backward
+                         : direction == "answer"   ? Direction::answer
                                                    : Direction::none;
       if (const auto reach = group.find("reach")) phrase.reach = as_size(*reach);
       phrase.one_item = group.find("one_item").has_value();
-      each(member(group, "phrases"), [&](JsonValue text) {
-        phrase.words = split(text.string());
-        out_.phrases.push_back(phrase);
-      });
+      each(member(group, "phrases"), [&](JsonValue text) { add_phrase(phrase, text.string()); });
+    });
+  }
+
+  /// "%person" stands for each person.
+  void add_phrase(Phrase phrase, std::string_view text) {
+    constexpr std::string_view kPerson = "%person";
+    const auto at_person = text.find(kPerson);
+    if (at_person == std::string_view::npos) {
+      phrase.words = split(text);
+      out_.phrases.push_back(std::move(phrase));
+      return;
+    }
+    each(at("persons", "words"), [&](JsonValue person) {
+      const auto said = std::string(text.substr(0, at_person)) + std::string(person.string()) +
+                        std::string(text.substr(at_person + kPerson.size()));
+      phrase.words = split(said);
+      out_.phrases.push_back(phrase);
     });
   }
 
@@ -147,6 +164,7 @@ class Reader {
     map(at("time", "unit"), out_.time_unit);
     map(at("time", "fraction"), out_.fraction_unit);
     set(at("time", "years_old"), out_.years_old);
+    set(at("time", "self"), out_.self);
     set(at("time", "past"), out_.past_time);
     out_.recent_days = at("time", "recent_days").number();
     const auto spelled = at("time", "number");

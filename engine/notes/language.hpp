@@ -24,7 +24,12 @@ enum class TriggerKind : std::uint8_t {
   terminator  ///< ends the scope of what stands before it
 };
 
-enum class Direction : std::uint8_t { none, forward, backward };
+enum class Direction : std::uint8_t {
+  none,
+  forward,
+  backward,
+  answer  ///< of what stands before its colon: "fever: no"
+};
 
 enum class PhraseUse : std::uint8_t { trigger, none, better, worse, resolved };
 
@@ -48,10 +53,12 @@ struct Language {
   WordMap<std::vector<std::string>> expansions;  ///< of an abbreviation
   WordMap<std::string> joined;                   ///< two words written apart → the one word
   WordMap<std::string> representatives;          ///< stem → stem of the first word of its group
-  WordMap<bool> stop_words, not_alone, list_stops, breaks, after_head, weak_words, complaint, circumstance, may_join;
+  WordMap<bool> stop_words, not_alone, list_stops, breaks, after_head, weak_words, complaint, circumstance, may_join,
+      before_period, response_of, self, describing, direct_denials;
   std::vector<std::pair<std::string, std::string>> absorbs, may_drop;       ///< stems
   std::vector<std::pair<std::string, std::vector<std::string>>> opposites;  ///< stems
   std::vector<std::pair<std::string, std::string>> endings, spellings;      ///< endings longest first
+  std::string aggravation;  ///< what may stand for the complaint: "worse on standing up"
   std::size_t shortest_stem = 3;
   std::vector<std::size_t> extra_words;  ///< by number of words of a name, from 1
   std::vector<Phrase> phrases;

@@ -68,6 +68,15 @@ Response response_of(PhraseUse use) {
   return Response::unknown;
 }
 
+/// A treatment, or a drug of which giving it is one.
+bool is_given(const Knowledge& knowledge, ConceptId what) {
+  if (knowledge[what].kind == ConceptKind::intervention) return true;
+  if (knowledge[what].kind != ConceptKind::risk_factor) return false;
+  const auto& above = knowledge.graph().ancestors(what);
+  return knowledge[what].refers_to.exists() ||
+         std::any_of(above.begin(), above.end(), [&](ConceptId c) { return knowledge[c].refers_to.exists(); });
+}
+
 class Reading {
  public:
   Reading(std::string_view text, const Knowledge& knowledge, const Language& language, const Recogniser& recogniser,
@@ -80,12 +89,13 @@ class Reading {
         triggers_(phrases.find(words_)) {}
 
   NoteReading read(std::string_view text) {
-    read_person(words_, language_, used_, out_);
     read_values(words_, language_, kb_, used_, out_);
+    read_person(words_, language_, used_, out_);
     const auto times = read_times(words_, language_, used_);
     for (const auto& time : times)
       if (time.ago) words_[time.last + 1].means = time.days.high <= language_.recent_days ? "recent" : "previous";
     matches_ = recogniser_.find(words_);
+    std::erase_if(matches_, [&](const Match& match) { return names_a_value(match); });
     for (const auto& match : matches_) concept_of(match);
     for (const auto& time : times) attach(time);
     severities();
@@ -98,24 +108,36 @@ class Reading {
  private:
   static constexpr std::size_t kFar = 40;  ///< words between a concept and what is said of it
 
-  bool is_intervention(std::size_t i) const { return kb_[out_.concepts[i].found].kind == ConceptKind::intervention; }
+  /// The name of what was measured, read together with its value.
+  bool names_a_value(const Match& match) const {
+    return kb_.has_flag(recogniser_.pattern(match.pattern).owner, kMeasured) && used_[match.first];
+  }
+
+  /// A treatment, or a drug of which the knowledge knows what giving it is.
+  bool is_treatment(std::size_t i) const { return is_given(kb_, out_.concepts[i].found); }
 
   void concept_of(const Match& match) {
     const auto& pattern = recogniser_.pattern(match.pattern);
     NotedConcept noted{.found = pattern.owner, .begin = words_[match.first].begin, .end = words_[match.last].end};
-    noted.state = state_of(match, words_, triggers_);
     const auto kind = kb_[pattern.owner].kind;
+    const auto type = static_cast<FindingType>(kb_[pattern.owner].type);
+    noted.state = state_of(match, words_, triggers_, kind == ConceptKind::finding && type == FindingType::test);
     if (noted.state == NoteState::tried && kind != ConceptKind::intervention) noted.state = NoteState::present;
     if (noted.state == NoteState::present && kind == ConceptKind::intervention) noted.state = NoteState::mentioned;
-    const auto type = static_cast<FindingType>(kb_[pattern.owner].type);
     if (noted.state == NoteState::past &&
         (kind == ConceptKind::risk_factor || (kind == ConceptKind::finding && type == FindingType::history)))
       noted.state = NoteState::present;
     if (noted.state == NoteState::attributed && kind != ConceptKind::condition) noted.state = NoteState::present;
     if (pattern.reversed && (noted.state == NoteState::present || noted.state == NoteState::absent))
-      noted.state = NoteState::absent;
+      noted.state = is_denied_twice(match) ? NoteState::present : NoteState::absent;
     for (std::uint32_t k = 0; k < match.count; ++k) used_[match.at[k]] = true;
     out_.concepts.push_back(noted);
+  }
+
+  /// "Not able to": of the opposite of a name.
+  bool is_denied_twice(const Match& match) const {
+    return match.first > 0 && !words_[match.first].starts_clause &&
+           language_.direct_denials.contains(words_[match.first - 1].text);
   }
 
   /// A time belongs to the concept before it in its sentence, else to the one after it.
@@ -168,20 +190,44 @@ class Reading {
     }
   }
 
+  /// "No relief from ice or insoles": all that is named after it in a few words.
+  bool response_of_what_follows(const Trigger& t, Response response) {
+    constexpr std::size_t kNear = 8;  // words
+    const auto end = t.last + 1 + kNear;
+    if (t.last + 1 >= words_.size() || words_[t.last + 1].starts_clause ||
+        !language_.response_of.contains(words_[t.last + 1].text))
+      return false;
+    bool any = false;
+    for (auto i = first_match_near(t.last); i < matches_.size() && matches_[i].first <= end; ++i) {
+      if (matches_[i].first <= t.last || !is_treatment(i)) continue;
+      if (std::any_of(words_.begin() + static_cast<std::ptrdiff_t>(t.last) + 1, words_.begin() + matches_[i].first + 1,
+                      [](const Word& w) { return w.starts_sentence; }))
+        break;
+      set_response(out_.concepts[i], response);
+      any = true;
+    }
+    return any;
+  }
+
+  void set_response(NotedConcept& noted, Response response) {
+    if (kb_[noted.found].kind == ConceptKind::intervention) noted.state = NoteState::tried;
+    noted.response = response;
+  }
+
   /// What was tried takes the first response after it in its sentence; so an intervention is known to be tried.
   void responses() {
     for (const auto& t : triggers_) {
       const auto response = response_of(t.phrase->use);
-      if (response == Response::unknown) continue;
+      if (response == Response::unknown || response_of_what_follows(t, response)) continue;
       for (auto i = first_match_near(t.first + 2 * kFar); i-- > 0 && matches_[i].first + 2 * kFar >= t.first;) {
         auto& noted = out_.concepts[i];
-        if (matches_[i].last >= t.first || !is_intervention(i)) continue;
+        if (matches_[i].last >= t.first || !is_treatment(i)) continue;
         bool here = t.first - matches_[i].last < 30;
         for (auto w = matches_[i].last + 1; here && w <= t.first; ++w) here = !words_[w].starts_sentence;
         if (!here || noted.response != Response::unknown) break;
-        if (noted.state != NoteState::tried && noted.state != NoteState::mentioned) continue;
-        noted.state = NoteState::tried;
-        noted.response = response;
+        if (noted.state != NoteState::tried && noted.state != NoteState::mentioned && noted.state != NoteState::present)
+          continue;
+        set_response(noted, response);
       }
     }
   }
@@ -230,7 +276,7 @@ Result<std::vector<NamedConcept>> NoteReader::mentions(std::string_view text, Co
   return out;
 }
 
-void add_reading(Case& told, const NoteReading& reading, std::string_view text, const Knowledge& knowledge) {
+void add_reading(Case& told, const NoteReading& reading, const Knowledge& knowledge) {
   told.lenient = true;
   if (!told.age.knows_something()) told.age = reading.age;
   if (told.sex == Sex::unknown) told.sex = reading.sex;
@@ -240,7 +286,6 @@ void add_reading(Case& told, const NoteReading& reading, std::string_view text, 
     Mention mention{.name = id, .from = place_in_note(noted.begin, noted.end)};
     if (noted.duration.knows_something()) mention.duration = noted.duration;
     mention.severity = noted.severity;
-    const auto span = std::string_view(text).substr(noted.begin, noted.end - noted.begin);
     switch (record.kind) {
       case ConceptKind::finding:
         if (noted.state == NoteState::present && static_cast<FindingType>(record.type) == FindingType::symptom)
@@ -251,21 +296,29 @@ void add_reading(Case& told, const NoteReading& reading, std::string_view text, 
         if (noted.state == NoteState::present)
           (record.kind == ConceptKind::finding ? told.present : told.risk_factors).push_back(mention);
         if (noted.state == NoteState::absent) told.absent.push_back(mention);
+        if (noted.state == NoteState::present && noted.response != Response::unknown &&
+            is_given(knowledge, noted.found))
+          told.tried.push_back({.intervention = id, .response = noted.response, .read_at = mention.from});
         break;
       case ConceptKind::condition:
-        if (noted.state == NoteState::past && record.refers_to.exists()) told.history.push_back(id);
+        if (noted.state != NoteState::past || !record.refers_to.exists()) break;
+        mention.name = knowledge.id(record.refers_to);
+        told.risk_factors.push_back(mention);
         break;
       case ConceptKind::intervention:
-        if (noted.state != NoteState::tried || span.empty()) break;
-        told.tried.push_back({.intervention = id, .response = noted.response});
+        if (noted.state == NoteState::absent) told.not_tried.push_back(id);
+        if (noted.state != NoteState::tried) break;
+        told.tried.push_back({.intervention = id, .response = noted.response, .read_at = mention.from});
         if (noted.duration.knows_something()) told.tried.back().duration = noted.duration;
         break;
       case ConceptKind::guideline: break;
     }
   }
   for (const auto& value : reading.values)
-    told.measurements.push_back(
-        {.finding = std::string(knowledge.id(value.finding)), .value = value.value, .unit = value.unit});
+    told.measurements.push_back({.finding = std::string(knowledge.id(value.finding)),
+                                 .value = value.value,
+                                 .unit = value.unit,
+                                 .read_at = place_in_note(value.begin, value.end)});
 }
 
 }  // namespace noso

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "notes/lists.hpp"
+
 namespace noso::notes {
 
 std::uint32_t Recogniser::intern(const std::string& canonical) {
@@ -70,6 +72,9 @@ void Recogniser::drop_complaint(NamePattern pattern, const std::vector<Word>& wo
   if (w + 1 >= words.size() || !language_.circumstance.contains(words[w + 1].text)) return;
   const auto number = numbers_.find(language_.canonical(words[w].text));
   if (number == numbers_.end() || std::erase(pattern.words, number->second) == 0) return;
+  const auto worse = intern(language_.canonical(language_.aggravation));
+  if (std::count(pattern.words.begin(), pattern.words.end(), worse)) return;
+  pattern.words.push_back(worse);
   pattern.rank = 3;
   add(std::move(pattern));
 }
@@ -148,11 +153,6 @@ namespace {
 
 constexpr std::uint32_t kMostLooseWords = 0;  // words that may interrupt a name which still swallows those inside it
 
-/// The content words of one sentence.
-struct Sentence {
-  std::vector<std::uint32_t> word, canonical;
-};
-
 /// Names of conditions and treatments hide none of findings ("torn plantar fascia"), and the other way round only those
 /// of treatments.
 bool hides(const NamePattern& longer, const NamePattern& shorter) {
@@ -160,15 +160,17 @@ bool hides(const NamePattern& longer, const NamePattern& shorter) {
   return longer.kind == shorter.kind || (fact(longer.kind) && shorter.kind != ConceptKind::condition);
 }
 
-/// A name among the words of a longer one that other words interrupt stands beside it.
-bool inside(const Match& a, const Match& b) {
-  if (a.count < b.count && a.last - a.first + 1 == a.count && b.last - b.first + 1 > b.count + kMostLooseWords)
+/// A name among the words of a longer one that other words interrupt stands beside it. `content`: the words before each
+/// that are no stop words.
+bool inside(const Match& a, const Match& b, const std::vector<std::uint32_t>& content) {
+  if (a.count < b.count && a.last - a.first + 1 == a.count &&
+      content[b.last + 1] - content[b.first] > b.count + kMostLooseWords)
     return false;
   return std::includes(b.at.begin(), b.at.begin() + b.count, a.at.begin(), a.at.begin() + a.count);
 }
 
 /// Finds one name around the content word `anchor`.
-bool fits(const NamePattern& pattern, const Sentence& s, std::size_t anchor, std::size_t extra, Match& out) {
+bool fits(const NamePattern& pattern, const WordSequence& s, std::size_t anchor, std::size_t extra, Match& out) {
   const auto count = pattern.words.size(), most = count + extra - 1;
   std::size_t low = anchor, high = anchor;
   out.at[0] = s.word[anchor];
@@ -193,8 +195,8 @@ bool fits(const NamePattern& pattern, const Sentence& s, std::size_t anchor, std
   out.count = static_cast<std::uint32_t>(count);
   std::fill(out.at.begin() + out.count, out.at.end(), UINT32_MAX);
   std::sort(out.at.begin(), out.at.end());
-  out.first = out.at[0];
-  out.last = out.at[count - 1];
+  out.first = out.said_first = out.at[0];
+  out.last = out.said_last = out.at[count - 1];
   return true;
 }
 
@@ -212,11 +214,13 @@ bool Recogniser::head_fits(const NamePattern& pattern, const Match& match, std::
   return is_head(match.first) && language_.after_head.contains(words[match.first + 1].text);
 }
 
-bool Recogniser::says(const NamePattern& pattern, const Match& match, std::span<const Word> words) const {
+bool Recogniser::says(const NamePattern& pattern, const Match& match, const WordSequence& in,
+                      std::span<const Word> words) const {
+  if (in.is_item()) return spans_item(match, in);
   if (match.count == 1) {
     const auto& word = words[match.first];
     return (!pattern.capitals || word.capitals) &&
-           (pattern.verbal || !language_.is_verbal(word.text) || language_.has_group(word.text));
+           (pattern.verbal == language_.is_verbal(word.text) || language_.has_group(word.text));
   }
   const bool one_clause = match.count == 2 || pattern.reversed;
   bool joined = false;
@@ -229,45 +233,87 @@ bool Recogniser::says(const NamePattern& pattern, const Match& match, std::span<
   return !joined || match.count > kMostJoined || head_fits(pattern, match, words);
 }
 
-std::vector<Match> Recogniser::find(std::span<const Word> words, const Wanted& wanted) const {
+/// It takes words of the item and words of what it shares.
+bool Recogniser::spans_item(const Match& match, const WordSequence& in) const {
+  const auto own = std::count_if(match.at.begin(), match.at.begin() + match.count, [&](std::uint32_t w) {
+    return w >= in.word[in.item_begin] && w <= in.word[in.item_end - 1];
+  });
+  return own > 0 && own < match.count;
+}
+
+std::vector<WordSequence> Recogniser::sequences(std::span<const Word> words) const {
   const auto canon = canonical(words);
-  std::vector<Match> out;
-  Sentence s;
-  std::vector<std::vector<std::uint32_t>> covering(words.size());  // positions in `out` of matches at a word
+  std::vector<WordSequence> out;
+  const auto add = [&](WordSequence& to, std::uint32_t w) {
+    if (canon[w] == kStop) return;
+    to.word.push_back(w);
+    to.canonical.push_back(canon[w]);
+  };
   for (std::size_t begin = 0; begin < words.size();) {
     auto end = begin + 1;
     while (end < words.size() && !words[end].starts_sentence) ++end;
-    s.word.clear();
-    s.canonical.clear();
-    for (auto w = begin; w < end; ++w) {
-      if (canon[w] == kStop) continue;
-      s.word.push_back(static_cast<std::uint32_t>(w));
-      s.canonical.push_back(canon[w]);
-    }
-    std::vector<Match> found;
-    for (std::size_t i = 0; i < s.word.size(); ++i) {
-      if (s.canonical[i] == kUnknown) continue;
-      for (const auto p : by_rarest_[s.canonical[i]]) {
-        if (wanted.kind && patterns_[p].kind != *wanted.kind) continue;
-        Match match{.pattern = p};
-        const auto count = patterns_[p].words.size();
-        if (!fits(patterns_[p], s, i, reach(count), match)) continue;
-        if (says(patterns_[p], match, words)) found.push_back(match);
-      }
+    auto& sentence = out.emplace_back();
+    for (auto w = begin; w < end; ++w) add(sentence, static_cast<std::uint32_t>(w));
+    for (const auto& [item, shared, shared_first] : list_items(words, begin, end, language_)) {
+      WordSequence sequence;
+      if (shared_first)
+        for (const auto w : shared) add(sequence, w);
+      sequence.item_begin = sequence.word.size();
+      for (const auto w : item) add(sequence, w);
+      sequence.item_end = sequence.word.size();
+      if (!shared_first)
+        for (const auto w : shared) add(sequence, w);
+      if (sequence.is_item()) out.push_back(std::move(sequence));
     }
     begin = end;
+  }
+  return out;
+}
+
+std::vector<Match> Recogniser::search(const WordSequence& in, std::span<const Word> words, const Wanted& wanted) const {
+  std::vector<Match> out;
+  for (std::size_t i = 0; i < in.word.size(); ++i) {
+    if (in.canonical[i] == kUnknown) continue;
+    for (const auto p : by_rarest_[in.canonical[i]]) {
+      if (wanted.kind && patterns_[p].kind != *wanted.kind) continue;
+      Match match{.pattern = p};
+      if (!fits(patterns_[p], in, i, reach(patterns_[p].words.size()), match)) continue;
+      if (!says(patterns_[p], match, in, words)) continue;
+      if (in.is_item()) match.said_first = in.word[in.item_begin], match.said_last = in.word[in.item_end - 1];
+      out.push_back(match);
+    }
+  }
+  return out;
+}
+
+std::vector<Match> Recogniser::find(std::span<const Word> words, const Wanted& wanted) const {
+  std::vector<Match> out;
+  std::vector<std::vector<std::uint32_t>> covering(words.size());  // positions in `out` of matches at a word
+  std::vector<std::uint32_t> content(words.size() + 1);
+  for (std::size_t w = 0; w < words.size(); ++w)
+    content[w + 1] = content[w] + (language_.stop_words.contains(words[w].text) ? 0 : 1);
+  const auto hidden = [&](const Match& match) {
+    const auto& before = covering[match.first];
+    return std::any_of(before.begin(), before.end(), [&](std::uint32_t i) {
+      const auto& other = patterns_[out[i].pattern];
+      return hides(other, patterns_[match.pattern]) && inside(match, out[i], content) &&
+             (!other.compound || match.count == out[i].count);
+    });
+  };
+  const auto sought = sequences(words);
+  for (std::size_t begin = 0; begin < sought.size();) {
+    auto found = search(sought[begin++], words, wanted);
+    while (begin < sought.size() && sought[begin].is_item()) {
+      const auto more = search(sought[begin++], words, wanted);
+      found.insert(found.end(), more.begin(), more.end());
+    }
     std::stable_sort(found.begin(), found.end(), [&](const Match& a, const Match& b) {
       const auto &one = patterns_[a.pattern], &other = patterns_[b.pattern];
       return std::tuple(b.count, a.last - a.first, one.rank, one.kind == ConceptKind::condition) <
              std::tuple(a.count, b.last - b.first, other.rank, other.kind == ConceptKind::condition);
     });
     for (const auto& match : found) {
-      const auto& before = covering[match.first];
-      if (!wanted.overlapping && std::any_of(before.begin(), before.end(), [&](auto i) {
-            return hides(patterns_[out[i].pattern], patterns_[match.pattern]) && inside(match, out[i]) &&
-                   (!patterns_[out[i].pattern].compound || match.count == out[i].count);
-          }))
-        continue;
+      if (!wanted.overlapping && hidden(match)) continue;
       for (std::uint32_t k = 0; k < match.count; ++k)
         covering[match.at[k]].push_back(static_cast<std::uint32_t>(out.size()));
       out.push_back(match);

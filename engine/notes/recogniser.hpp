@@ -33,6 +33,14 @@ struct Match {
   std::uint32_t first = 0, last = 0;  ///< words of the note, both included
   std::uint32_t count = 0;
   std::array<std::uint32_t, kMostNameWords> at{};  ///< `count` words that the name is made of, ascending
+  std::uint32_t said_first = 0, said_last = 0;     ///< what is said of it is said of these: its item of a list, or all
+};
+
+/// Content words in their order: a sentence, or one item of a list with what it shares.
+struct WordSequence {
+  std::vector<std::uint32_t> word, canonical;  ///< number in the note; `Recogniser::canonical` of it
+  std::size_t item_begin = 0, item_end = 0;    ///< of an item of a list its own words; none: a sentence
+  bool is_item() const { return item_end > item_begin; }
 };
 
 /// Immutable after construction. A name is found at an occurrence of its rarest word where each of its other words
@@ -47,6 +55,9 @@ class Recogniser {
     std::optional<ConceptKind> kind;  ///< of this kind alone, as if there were no other names
     bool overlapping = false;         ///< those inside longer ones too
   };
+  /// The sentences of a note and the items of its lists, in order of place. Every name is found in one of them.
+  std::vector<WordSequence> sequences(std::span<const Word> words) const;
+
   /// By place, then by pattern.
   std::vector<Match> find(std::span<const Word> words, const Wanted& wanted) const;
   std::vector<Match> find(std::span<const Word> words) const { return find(words, {}); }
@@ -57,7 +68,7 @@ class Recogniser {
   std::vector<std::uint32_t> canonical(std::span<const Word> words) const;
 
   /// Whether words in reach make this name: commas, "and", capitals and verb forms are looked at.
-  bool says(const NamePattern& pattern, const Match& match, std::span<const Word> words) const;
+  bool says(const NamePattern& pattern, const Match& match, const WordSequence& in, std::span<const Word> words) const;
 
   static constexpr std::uint32_t kStop = 0xffffffff, kUnknown = 0xfffffffe;
   /// Most other words among `count` words of a name.
@@ -68,6 +79,8 @@ class Recogniser {
   void add(NamePattern pattern);
   void drop_complaint(NamePattern pattern, const std::vector<Word>& words);
   void shorten(const NamePattern& pattern);
+  bool spans_item(const Match& match, const WordSequence& in) const;
+  std::vector<Match> search(const WordSequence& in, std::span<const Word> words, const Wanted& wanted) const;
   bool head_fits(const NamePattern& pattern, const Match& match, std::span<const Word> words) const;
   std::uint32_t intern(const std::string& canonical);
 

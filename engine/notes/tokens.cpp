@@ -38,8 +38,17 @@ class Splitter {
     std::size_t clause = 0;
     for (std::size_t w = 0; w < out_.size(); ++w) {
       if (out_[w].starts_clause) clause = w;
-      if (!out_[clause].states) out_[clause].states = language_.list_stops.contains(out_[w].text);
+      out_[clause].describes |= language_.describing.contains(out_[w].text);
+      out_[clause].states |= language_.list_stops.contains(out_[w].text) || tells_how_long(w, clause);
     }
+  }
+
+  /// "heel pain 3 weeks", not "in the last 3 weeks".
+  bool tells_how_long(std::size_t w, std::size_t clause) const {
+    if (!out_[w].is_number || w == clause || w + 1 == out_.size() || out_[w + 1].starts_clause) return false;
+    const bool unit = out_[w + 1].mark_before == '/' ? language_.fraction_unit.contains(out_[w + 1].text)
+                                                     : language_.time_unit.contains(out_[w + 1].text);
+    return unit && !language_.before_period.contains(out_[w - 1].text);
   }
 
   /// A comma separates items of a list where another comma, or "and" or "or", follows after a few words.
@@ -50,21 +59,16 @@ class Splitter {
       auto& word = out_[w];
       if (word.mark_before != ',' || word.starts_sentence) continue;
       word.in_list = word.in_joined_list = joins(w);
+      word.in_or_list = word.text == "or";
       for (std::size_t k = w + 1; k < out_.size() && k <= w + kMostItem && !out_[k].starts_sentence; ++k) {
         word.in_list |= joins(k) || out_[k].mark_before == ',';
         word.in_joined_list |= joins(k) || out_[k].in_joined_list;
+        word.in_or_list |= out_[k].text == "or" || out_[k].in_or_list;
       }
     }
   }
 
   Word& add(std::size_t begin, std::size_t end, std::string folded) {
-    if (!out_.empty() && !sentence_ && !clause_ && language_.may_join.contains(out_.back().text))
-      if (const auto one = language_.joined.find(out_.back().text + ' ' + folded); one != language_.joined.end()) {
-        out_.back().text = one->second;
-        out_.back().end = end;
-        mark_ = ' ';
-        return out_.back();
-      }
     auto& word = out_.emplace_back();
     word.begin = begin;
     word.end = end;
@@ -101,9 +105,10 @@ class Splitter {
         return spelled_out(begin, std::move(stroke));
       at_ = begin;
     }
-    const bool times = (peek(0) == 'x' || peek(0) == 'X') && is_digit(peek(1));  // x6wk
+    if (dotted()) return dotted_letters();
+    const bool alone = is_times() || is_person();
     do ++at_;
-    while (!times && (is_letter(peek(0)) || is_digit(peek(0)) || (apostrophe() && at_ + 1 < text_.size())));
+    while (!alone && (is_letter(peek(0)) || is_digit(peek(0)) || (apostrophe() && at_ + 1 < text_.size())));
     const auto slice = text_.substr(begin, at_ - begin);
     std::string folded;
     bool plain = true;
@@ -128,13 +133,51 @@ class Splitter {
     out_[first].capitals = slice.size() > 1 && plain && !small;
   }
 
+  /// `x6wk`
+  bool is_times() const { return (peek(0) == 'x' || peek(0) == 'X') && is_digit(peek(1)); }
+  /// `F45`: a letter for the sex before an age of two digits or three.
+  bool is_person() const {
+    const std::string letter(1, static_cast<char>(peek(0) | 0x20));
+    return peek(0) < 'a' && (language_.female.contains(letter) || language_.male.contains(letter)) &&
+           is_digit(peek(1)) && is_digit(peek(2)) && !is_letter(peek(3));
+  }
+  /// `y.o.`
+  bool dotted() const {
+    return (peek(0) & 0x80) == 0 && peek(1) == '.' && is_letter(peek(2)) && !is_letter(peek(3)) && !is_digit(peek(3));
+  }
+  void dotted_letters() {
+    const auto begin = at_;
+    std::string folded;
+    bool stop = true;  // a full stop stands behind the last letter
+    while (stop && is_letter(peek(0)) && !is_letter(peek(1)) && !is_digit(peek(1))) {
+      folded += fold(text_.substr(at_, 1));
+      stop = peek(1) == '.';
+      at_ += stop ? 2 : 1;
+    }
+    spelled_out(begin, std::move(folded));
+    const auto next = text_.find_first_not_of(' ', at_);
+    sentence_ = stop && next != std::string_view::npos && text_[next] >= 'A' && text_[next] <= 'Z';
+  }
+
   /// An apostrophe with a letter behind it.
   bool apostrophe() const {
     if (peek(0) == '\'') return is_letter(peek(1));
     return peek(0) == '\xE2' && peek(1) == '\x80' && peek(2) == '\x99';
   }
 
+  /// Joins a word to the one before where both are also written as one.
+  bool joins(const std::string& folded) {
+    if (out_.empty() || sentence_ || clause_ || !language_.may_join.contains(out_.back().text)) return false;
+    const auto one = language_.joined.find(out_.back().text + ' ' + folded);
+    if (one == language_.joined.end()) return false;
+    out_.back().text = one->second;
+    out_.back().end = at_;
+    mark_ = ' ';
+    return true;
+  }
+
   void spelled_out(std::size_t begin, std::string folded) {
+    if (joins(folded)) return;
     const auto found = language_.expansions.find(folded);
     if (found == language_.expansions.end()) {
       add(begin, at_, std::move(folded));
@@ -157,7 +200,8 @@ class Splitter {
       return;
     }
     ++at_;
-    if (c == '?' && (is_letter(peek(0)) || is_digit(peek(0)))) {
+    const bool alone = begin == 0 || text_[begin - 1] == ' ' || text_[begin - 1] == '\n';
+    if (c == '?' && (is_letter(peek(0)) || is_digit(peek(0)) || (alone && peek(0) == ' '))) {
       add(begin, at_, "?");
       return;
     }

@@ -17,8 +17,10 @@ struct Word {
   bool starts_sentence = false;  ///< a new sentence begins here
   bool starts_clause = false;    ///< something like a comma stands before it
   bool states = false;           ///< at the start of a clause: it makes a statement of its own
+  bool describes = false;        ///< at the start of a clause: it may make one, or be an item: "red", "swollen"
   bool in_list = false;          ///< `starts_clause`, but as an item of a list: "oral, dental and ocular anomalies"
   bool in_joined_list = false;   ///< and the list ends with "and" or "or"
+  bool in_or_list = false;       ///< and the list ends with "or"
   bool upper_case = false;       ///< of one capital letter
   std::string means;             ///< what stands for it in names, if not itself: "recent" for the "ago" of "3 wk ago"
   bool capitals = false;         ///< of two or more letters, none of them small

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/common.bash"
 note='45F runner, stabbing heel pain first steps x6wk, no fever, tried stretching 2 mo'
 accepted ask "$note"
-printed 'age 45, female'
+printed 'age 45 \("45"\), female \("F"\)'
 printed 'First-step morning pain \("heel pain first steps"\) 6 wk'
 printed 'absent +Fever'
 printed 'tried +Stretching \("stretching"\) 2 mo'
@@ -30,6 +30,21 @@ accepted ask --json '65M diabetic, R heel ulcer, insoles 3 wks no help, ?xyzitis
 json 'd["note"]["not_understood"] == [{"text": "xyzitis", "from": "text 52..59"}]'
 json '[r["state"] for r in d["note"]["read"] if r["id"] == "fever"] == ["absent"]'
 json 'd["note"]["age_from"] == "text 0..2" and d["note"]["side_from"] == "text 14..15"'
+note='65F T2DM, previous gout. Heel pain 7/10, temp 38.2C, insoles 3 wks no help.'
+accepted ask --json "$note"
+python3 -c '
+import json, sys
+note, told = sys.argv[1].encode(), json.load(sys.stdin)["case"]
+def place(entry):
+    begin, end = map(int, entry["from"].removeprefix("text ").split(".."))
+    return note[begin:end].decode()
+assert {m["id"]: (m["value"], m["unit"], place(m)) for m in told["measured"]} == {"body-temperature": ([38.2, 38.2], "Cel", "temp 38.2")}, told
+assert [(t["id"], t["response"], place(t)) for t in told["tried"]] == [("foot-orthosis", "none", "insoles")], told
+assert all(place(f) for f in told["findings"] + told["risk_factors"]), told
+' "$note" <<<"$out" || fail "$said: wrong places"
+accepted ask "$note"
+printed 'measured +Body temperature 38.2 Cel \("temp 38.2"\)'
+printed 'pain"\) 7/10'
 accepted ask 'Heel pain. Calf squeeze test positive. Calf squeeze test negative.'
 printed 'said both ways +Calf squeeze test positive'
 accepted ask '58F heel pain 3 wk, wakes her at night, lost weight without trying. Cannot bear weight. No bony swelling, no numbness between the legs, no weakness of the legs, no leg swelling.'

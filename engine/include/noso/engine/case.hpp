@@ -32,6 +32,7 @@ struct Measurement {
   std::optional<double> up_to;  ///< all that is known is that it lies between `value` and this
   std::string unit;             ///< UCUM
   std::optional<DateRange> at;
+  std::string read_at;  ///< the span of a note where it was read, or empty; not kept in case files
   Location where;
 };
 
@@ -40,6 +41,7 @@ struct Attempt {
   std::optional<Interval> duration;      ///< days
   std::optional<DateRange> from, until;  ///< begun; ended, where it has
   Response response = Response::unknown;
+  std::string read_at;  ///< the span of a note where it was read, or empty; not kept in case files
   Location where;
 };
 

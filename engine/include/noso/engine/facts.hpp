@@ -20,15 +20,23 @@ struct GivenFact {
   std::string from;
 };
 
+/// A measurement of the case.
+struct GivenValue {
+  ConceptId about;
+  Interval value;  ///< in the base unit of the finding
+  std::string from;
+};
+
 struct Facts {
   /// For every concept whether it is present: as given, closed under `is_a` (a present child implies its parents, an
   /// absent parent its children) and completed by definitions.
   std::vector<Truth> state;
   /// For every concept the given or derived one that decided its state; itself where it was given.
   std::vector<ConceptId> because_of;
-  std::vector<GivenFact> given;  ///< in the order of the case, findings first, then risk factors
-  Interval age;                  ///< days
-  Interval onset;                ///< days
+  std::vector<GivenFact> given;      ///< in the order of the case, findings first, then risk factors
+  std::vector<GivenValue> measured;  ///< in the order of the case
+  Interval age;                      ///< days
+  Interval onset;                    ///< days
   Sex sex = Sex::unknown;
   ConceptNumbers measures;        ///< in the base unit of the finding
   ConceptNumbers measure_ages;    ///< days since it was measured; a value without a date is one of today
@@ -42,6 +50,7 @@ struct Facts {
     ConceptId intervention;
     Interval duration;
     Response response = Response::unknown;
+    std::string from = {};  ///< where it was read
   };
   std::vector<Tried> tried;
   std::vector<ConceptId> not_tried;  ///< interventions known not to have been tried; none: nothing was

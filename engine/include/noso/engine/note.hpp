@@ -93,6 +93,6 @@ class NoteReader {
 
 /// Adds what the note says to a case, each with its place ("text 12..27"), and makes the case lenient. What the case
 /// says already of age and sex stands.
-void add_reading(Case& told, const NoteReading& reading, std::string_view text, const Knowledge& knowledge);
+void add_reading(Case& told, const NoteReading& reading, const Knowledge& knowledge);
 
 }  // namespace noso
