@@ -238,10 +238,8 @@ std::optional<ExpressionCompiler::Operand> ExpressionCompiler::variable(const Sy
                       "bind it, assign to it, or correct its name"));
   const auto attribute = attribute_named(node.attribute);
   if (!attribute)
-    return fail(
-        error("guideline-unsupported", "the attribute '" + node.attribute + "' is not supported",
-              "use magnitude, unit, precision, value, code, label, count, sum, numerator, denominator or a part of a "
-              "date"));
+    return fail(error("guideline-unsupported", "the attribute '" + node.attribute + "' is not supported",
+                      "docs/gdl2.md names those that are"));
   ExpressionNode out{.op = Op::element, .detail = static_cast<std::uint8_t>(*attribute)};
   out.concept_ref = element->second;
   const bool is_text = *attribute == Attribute::unit || *attribute == Attribute::code || *attribute == Attribute::label;
