@@ -3,6 +3,7 @@
 
 #include "care_json.hpp"
 #include "explanation_json.hpp"
+#include "guideline/result_json.hpp"
 #include "noso/base/json_writer.hpp"
 #include "noso/base/quantity.hpp"
 #include "noso/engine/answer.hpp"
@@ -31,6 +32,7 @@ class AnswerWriter {
     if (a_.note) write_note(out_, kb_, *a_.note);
     escalation();
     scores();
+    guidelines();
     differential(a_.differential);
     questions(a_.ask_next, a_.stop_asking);
     if (a_.explanation) write_explanation(out_, kb_, *a_.explanation);
@@ -166,6 +168,13 @@ class AnswerWriter {
       out_.texts("sources", kb_.sources(rule.basis));
       out_.end_object();
     }
+    out_.end_array();
+  }
+
+  void guidelines() {
+    if (a_.guidelines.empty()) return;
+    out_.key("guidelines").begin_array();
+    for (const auto& result : a_.guidelines) write_guideline_result(out_, kb_.tables(), result);
     out_.end_array();
   }
 

@@ -9,6 +9,7 @@
 #include "escalation.hpp"
 #include "explain.hpp"
 #include "model.hpp"
+#include "noso/engine/bound_guidelines.hpp"
 #include "notes/confirmation.hpp"
 #include "precautions.hpp"
 #include "questions.hpp"
@@ -329,6 +330,7 @@ Result<Answer> Engine::assess(const Case& given, const AssessOptions& options) c
   if (!tells_urgency(knowledge()))
     answer.warnings.emplace_back("This knowledge holds no rules of urgency: it says nothing on how urgent a case is.");
   answer.scores = scores(knowledge(), answer.facts, *evaluation);
+  answer.guidelines = run_bound_guidelines(knowledge().tables(), answer.facts, start_of_day(answer.as_of));
   if (auto concluded = impl_->conclude(answer, *evaluation, options); !concluded.ok()) return concluded.errors();
   if (!sides || !sides->left) return answer;
   for (const auto& [side, its_case] : {std::pair{"left", &*sides->left}, std::pair{"right", &*sides->right}}) {

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <optional>
 
-#include "expression_core.hpp"
+#include "noso/ontology/expression_core.hpp"
 
 namespace noso {
 
@@ -205,8 +205,7 @@ std::vector<std::string> reasons(const Knowledge& knowledge, const Facts& facts,
     const ConceptId about{node.concept_ref};
     for (std::uint32_t a = 0; a < node.arguments.count; ++a) {
       const auto argument = first + tables.arguments[node.arguments.first + a];
-      const bool same_way = node.op == Op::all || node.op == Op::any || node.op == Op::at_least;
-      if (same_way && evaluation.nodes[argument].truth != truth) irrelevant[argument] = true;
+      if (!is_reason(node.op, truth, evaluation.nodes[argument].truth)) irrelevant[argument] = true;
       if ((node.op == Op::count || (node.op == Op::points && a % 2 == 0)) &&
           evaluation.nodes[argument].truth != Truth::yes)
         irrelevant[argument] = true;

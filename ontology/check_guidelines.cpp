@@ -86,7 +86,28 @@ class GuidelineChecker {
     }
   }
 
+  void binding(const GuidelineBindingRecord& r) {
+    checker_.need(r.guideline < tables_.guidelines.size(), "guideline");
+    checker_.range(r.inputs, tables_.binding_inputs);
+    if (!checker_.good()) return;
+    const auto elements = tables_.guidelines[r.guideline].elements.count;
+    for (std::uint32_t i = 0; i < r.inputs.count && checker_.good(); ++i)
+      input(tables_.binding_inputs[r.inputs.first + i], elements);
+  }
+
  private:
+  void input(const BindingInputRecord& r, std::uint32_t elements) {
+    checker_.need(r.element > 0 && r.element < elements, "element");
+    checker_.need(static_cast<std::uint8_t>(r.from) < kInputSourceCount, "source");
+    checker_.text(r.unit);
+    checker_.range(r.concepts, tables_.binding_concepts), checker_.range(r.values, tables_.binding_values);
+    const bool two_values = r.from == InputSource::findings || r.from == InputSource::sex;
+    checker_.need(!two_values || r.values.count == 2, "value count");
+    const bool one_concept = r.from == InputSource::measure || r.from == InputSource::severity;
+    checker_.need(!one_concept || r.concepts.count == 1, "concept count");
+    checker_.need(r.from != InputSource::findings || r.concepts.count > 0, "concept count");
+  }
+
   void actions(Range range) {
     checker_.range(range, tables_.actions);
     for (std::uint32_t i = 0; i < range.count && checker_.good(); ++i) {
@@ -140,6 +161,7 @@ void check_guidelines(Checker& checker, const Tables& tables) {
     checker.range(r.choices, g.choices);
     checker.need(static_cast<std::uint8_t>(r.role) < kElementRoleCount, "role");
     checker.need(static_cast<std::uint8_t>(r.type) < kValueTypeCount, "type");
+    checker.need(static_cast<std::uint8_t>(r.choice) < kEntryChoiceCount, "choice");
   });
   entries("guideline_rules", g.rules, [&](const GuidelineRuleRecord& r) {
     for (const auto ref : {r.id, r.label, r.description}) checker.text(ref);
@@ -147,8 +169,11 @@ void check_guidelines(Checker& checker, const Tables& tables) {
   });
   entries("guideline_symbols", g.symbols, [&](const SymbolRecord& r) { checker.text(r.code), checker.text(r.text); });
   entries("guideline_choices", g.choices, [&](TextRef r) { checker.text(r); });
+  entries("guideline_binding_concepts", g.binding_concepts, [&](ConceptId r) { checker.id(r, tables.concepts); });
+  entries("guideline_binding_values", g.binding_values, [&](const BindingValueRecord& r) { checker.text(r.value); });
   GuidelineChecker one(checker, tables);
   entries("guidelines", g.guidelines, [&](const GuidelineRecord& r) { one.guideline(r); });
+  entries("guideline_bindings", g.bindings, [&](const GuidelineBindingRecord& r) { one.binding(r); });
 }
 
 }  // namespace noso

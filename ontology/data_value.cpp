@@ -12,6 +12,8 @@ namespace noso {
 namespace {
 
 constexpr double kMillisecondsPerDay = 86'400'000;
+constexpr double kSecondsPerDay = 86'400;
+constexpr double kMeanMonthInDays = 30.4375;
 
 std::optional<double> whole_number_or_decimal(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
@@ -76,6 +78,52 @@ std::string date_time_text(double milliseconds) {
   return out;
 }
 
+/// Of a length that was calculated: in days, hours, minutes and seconds.
+std::string period_text(double seconds) {
+  std::string out = seconds < 0 ? "-P" : "P";
+  double rest = std::abs(seconds);
+  const double day = std::floor(rest / kSecondsPerDay);
+  if (day > 0) out += format_number(day) + 'D';
+  rest -= day * kSecondsPerDay;
+  if (rest == 0) return day > 0 ? out : out + "T0S";
+  out += 'T';
+  for (const auto& [length, letter] : {std::pair{3600.0, 'H'}, std::pair{60.0, 'M'}}) {
+    const double part = std::floor(rest / length);
+    if (part > 0) out += format_number(part) + letter;
+    rest -= part * length;
+  }
+  return rest > 0 ? out + format_number(rest) + 'S' : out;
+}
+
+std::optional<DataValue> parse_time(std::string_view text) {
+  if (text.starts_with('T')) text.remove_prefix(1);
+  const auto at = parse_date_time("1970-01-01T" + std::string(text));
+  if (!at || text.size() < 5) return std::nullopt;
+  return DataValue{.type = ValueType::time, .number = *at};
+}
+
+std::optional<DataValue> parse_duration_value(std::string_view text) {
+  const auto period = parse_period(text);
+  if (!period) return std::nullopt;
+  DataValue out{.type = ValueType::duration, .number = period->length_in_seconds()};
+  out.text = text;
+  return out;
+}
+
+/// `2/3`, `45%`; a number alone is over 1.
+std::optional<DataValue> parse_proportion(std::string_view text) {
+  const auto slash = text.find('/');
+  const bool percent = slash == std::string_view::npos && text.ends_with('%');
+  const auto over = whole_number_or_decimal(text.substr(0, percent ? text.size() - 1 : slash));
+  const auto under = percent                           ? std::optional(100.0)
+                     : slash == std::string_view::npos ? std::optional(1.0)
+                                                       : whole_number_or_decimal(text.substr(slash + 1));
+  if (!over || !under || *under == 0) return std::nullopt;
+  DataValue out{.type = ValueType::proportion, .number = *over / *under};
+  out.text = text;
+  return out;
+}
+
 std::string number_text(double x, int precision) {
   if (precision < 0) return format_number(x);
   std::array<char, 400> buffer{};
@@ -97,6 +145,9 @@ std::string_view to_string(ValueType type) {
     case ValueType::text: return "text";
     case ValueType::boolean: return "boolean";
     case ValueType::date_time: return "date-time";
+    case ValueType::time: return "time";
+    case ValueType::duration: return "duration";
+    case ValueType::proportion: return "proportion";
   }
   return "";
 }
@@ -150,6 +201,52 @@ DataValue parse_data_value(std::string_view text) {
   return out;
 }
 
+DataValue parse_data_value(std::string_view text, ValueType type) {
+  std::optional<DataValue> out;
+  if (type == ValueType::time) out = parse_time(text);
+  if (type == ValueType::duration) out = parse_duration_value(text);
+  if (type == ValueType::proportion) out = parse_proportion(text);
+  if (type == ValueType::text) out.emplace(DataValue{.type = ValueType::text}).text = text;
+  return out ? *out : parse_data_value(text);
+}
+
+double CalendarPeriod::length_in_seconds() const { return months * kMeanMonthInDays * kSecondsPerDay + seconds; }
+
+std::optional<CalendarPeriod> parse_period(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  if (!text.starts_with('P') || text.size() < 3) return std::nullopt;
+  CalendarPeriod out;
+  std::string_view letters = "YMWD";  // each once, in this order
+  bool in_time = false, fraction = false;
+  for (text.remove_prefix(1); !text.empty();) {
+    if (text[0] == 'T' && !in_time) {
+      in_time = true, letters = "HMS";
+      text.remove_prefix(1);
+      if (text.empty()) return std::nullopt;
+      continue;
+    }
+    const auto end = text.find_first_not_of("0123456789.");
+    const auto amount =
+        end == std::string_view::npos || end == 0 ? std::nullopt : whole_number_or_decimal(text.substr(0, end));
+    const auto place = amount ? letters.find(text[end]) : std::string_view::npos;
+    if (place == std::string_view::npos || fraction) return std::nullopt;
+    fraction = text.substr(0, end).find('.') != std::string_view::npos;
+    switch (letters[place]) {
+      case 'Y': out.months += *amount * 12; break;
+      case 'W': out.seconds += *amount * 7 * kSecondsPerDay; break;
+      case 'D': out.seconds += *amount * kSecondsPerDay; break;
+      case 'H': out.seconds += *amount * 3600; break;
+      case 'S': out.seconds += *amount; break;
+      default: in_time ? out.seconds += * amount* 60 : out.months += *amount;
+    }
+    letters.remove_prefix(place + 1);
+    text.remove_prefix(end + 1);
+  }
+  if (negative) out.months = -out.months, out.seconds = -out.seconds;
+  return out;
+}
+
 std::string to_string(const DataValue& value) {
   switch (value.type) {
     case ValueType::none: return "";
@@ -161,6 +258,9 @@ std::string to_string(const DataValue& value) {
     case ValueType::text: return value.text;
     case ValueType::boolean: return value.flag ? "true" : "false";
     case ValueType::date_time: return date_time_text(value.number);
+    case ValueType::time: return date_time_text(value.number).substr(11);
+    case ValueType::duration: return value.text.empty() ? period_text(value.number) : value.text;
+    case ValueType::proportion: return value.text.empty() ? format_number(value.number) : value.text;
   }
   return {};
 }

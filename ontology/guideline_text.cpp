@@ -15,6 +15,14 @@ std::string_view text_in(const Tables& tables, TextRef ref) {
   return std::string_view(tables.texts).substr(ref.offset, ref.length);
 }
 
+/// Names of guidelines differ in case, spaces and underscores between the files that name them.
+std::string loose(std::string_view id) {
+  std::string out;
+  for (const char c : id)
+    if (c != ' ' && c != '_') out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
+
 std::string_view attribute_word(Attribute attribute) {
   switch (attribute) {
     case Attribute::whole:
@@ -31,6 +39,8 @@ std::string_view attribute_word(Attribute attribute) {
     case Attribute::day: return "day of ";
     case Attribute::hour: return "hour of ";
     case Attribute::minute: return "minute of ";
+    case Attribute::numerator: return "numerator of ";
+    case Attribute::denominator: return "denominator of ";
   }
   return "";
 }
@@ -147,6 +157,17 @@ class GuidelineWriter {
 };
 
 }  // namespace
+
+std::optional<std::uint32_t> find_guideline(const Tables& tables, std::string_view id) {
+  const auto& all = tables.guidelines.guidelines;
+  std::optional<std::uint32_t> alike;
+  const auto wanted = loose(id);
+  for (std::uint32_t i = 0; i < all.size(); ++i) {
+    if (text_in(tables, all[i].id) == id) return i;
+    if (!alike && loose(text_in(tables, all[i].id)) == wanted) alike = i;
+  }
+  return alike;
+}
 
 std::string guideline_expression_text(const Tables& tables, const GuidelineRecord& guideline, Range nodes) {
   return GuidelineWriter(tables, guideline, nodes).text();

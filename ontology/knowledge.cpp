@@ -159,6 +159,7 @@ std::string content_digest(const Tables& tables, const Manifest& manifest) {
     add_sized(value);
   }
   for_each_table(tables, [&](std::string_view name, const auto& table) {
+    if (table.empty() && is_binding_table(name)) return;
     add_sized(name);
     const auto bytes = std::as_bytes(std::span(table));
     add_sized({reinterpret_cast<const char*>(bytes.data()), bytes.size()});

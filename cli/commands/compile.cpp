@@ -19,7 +19,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> sources;
-  std::string out;
+  std::string out, bindings;
 };
 
 std::string_view word_of(ImportOutcome::Kind kind) {
@@ -55,9 +55,25 @@ void report(const std::vector<ImportOutcome>& outcomes) {
   }
 }
 
+/// A guideline that is refused is no reason to refuse the others.
+void report_as_warnings(Program& program, std::vector<Diagnostic> findings) {
+  for (auto& d : findings) d.severity = Severity::warning;
+  program.report(findings);
+}
+
+/// A pack, and the guidelines that are run with it.
 void compile_pack_folder(Program& program, const Options& options) {
   std::vector<Diagnostic> findings;
-  const auto compiled = compile_pack(options.sources.front(), options.out, &findings);
+  const PackExtension extend = [&](Tables& tables) -> Status {
+    if (options.sources.size() == 1 && options.bindings.empty()) return success();
+    auto added = extend_with_guidelines(tables, {options.sources.begin() + 1, options.sources.end()}, options.bindings);
+    if (!added.ok()) return added.errors();
+    program.inform(std::to_string(added->read) + " guidelines, " + std::to_string(added->refused) + " refused, " +
+                   std::to_string(added->bound) + " bound");
+    report_as_warnings(program, std::move(added->findings));
+    return success();
+  };
+  const auto compiled = compile_pack(options.sources.front(), options.out, &findings, extend);
   program.report(compiled.ok() ? findings : compiled.errors());
   if (compiled.ok()) spdlog::info("wrote {}", options.out);
 }
@@ -78,22 +94,25 @@ void compile_ontology(Program& program, const Options& options) {
   spdlog::info("wrote {}", options.out);
 }
 
-/// A folder that holds guidelines and is no pack.
+bool is_pack_folder(const std::string& source) {
+  std::error_code ignored;
+  return std::filesystem::exists(std::filesystem::path(source) / "pack.json", ignored);
+}
+
+/// Folders and files of guidelines, no packs.
 bool holds_guidelines(const std::vector<std::string>& sources) {
   namespace fs = std::filesystem;
   std::error_code ignored;
   return std::all_of(sources.begin(), sources.end(), [&](const std::string& source) {
     if (!fs::is_directory(source, ignored)) return source.ends_with(".gdl2.json");
-    return !fs::exists(fs::path(source) / "pack.json", ignored) && guideline_files({source}).ok();
+    return !is_pack_folder(source) && guideline_files({source}).ok();
   });
 }
 
 void compile_guidelines(Program& program, const Options& options) {
   auto library = import_guidelines({options.sources.begin(), options.sources.end()});
   if (!library.ok()) return program.report(library.errors());
-  auto findings = library->outcome.findings;
-  for (auto& d : findings) d.severity = Severity::warning;
-  program.report(findings);
+  report_as_warnings(program, library->outcome.findings);
   const auto written = write_knowledge_file(options.out, std::move(library->tables), std::move(library->manifest));
   if (!written.ok()) return program.report(written.errors());
   spdlog::info("wrote {}: {} guidelines, {} refused", options.out, library->outcome.read, library->outcome.refused);
@@ -107,19 +126,23 @@ void add_compile(CLI::App& app, Program& program) {
   const auto options = std::make_shared<Options>();
   command
       ->add_option("sources", options->sources,
-                   "the folder of a pack; folders or files of GDL2 guidelines; or OBO Graphs, OBO, phenotype.hpoa and "
-                   "SSSOM files, plain or gzip")
+                   "the folder of a pack, and guidelines that go with it; folders or files of GDL2 guidelines; or OBO "
+                   "Graphs, OBO, phenotype.hpoa and SSSOM files, plain or gzip")
       ->required()
       ->type_name("SOURCE");
   command->add_option("-o,--output", options->out, "knowledge file to write")->required()->type_name("FILE");
+  command->add_option("--bindings", options->bindings, "what the inputs of guidelines are in terms of the pack (JSON)")
+      ->type_name("FILE");
   command->callback([&program, options] {
     for (const auto& source : options->sources)
       if (const auto trusted = program.check_signature(source); !trusted.ok()) return program.report(trusted.errors());
     if (holds_guidelines(options->sources)) return compile_guidelines(program, *options);
     std::error_code ignored;
+    const auto& first = options->sources.front();
+    const bool one = options->sources.size() == 1;
     const bool pack =
-        options->sources.size() == 1 && (!std::filesystem::exists(options->sources.front(), ignored) ||
-                                         std::filesystem::is_directory(options->sources.front(), ignored));
+        (one && (!std::filesystem::exists(first, ignored) || std::filesystem::is_directory(first, ignored))) ||
+        (!one && is_pack_folder(first));
     if (pack)
       compile_pack_folder(program, *options);
     else

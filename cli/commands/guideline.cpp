@@ -10,9 +10,10 @@
 #include "noso/base/file_io.hpp"
 #include "noso/base/json_fields.hpp"
 #include "noso/base/text.hpp"
+#include "noso/engine/bound_guidelines.hpp"
 #include "noso/engine/evaluation.hpp"
-#include "noso/engine/guideline_bindings.hpp"
 #include "noso/import/guidelines.hpp"
+#include "noso/ontology/guideline_text.hpp"
 #include "render/guideline_report.hpp"
 #include "render/guideline_text.hpp"
 
@@ -77,9 +78,7 @@ std::optional<std::uint32_t> named(Program& program, const Tables& tables, const
   return std::nullopt;
 }
 
-double clock_of(const Program& program) {
-  return static_cast<double>(program.as_of.value_or(today()).day.time_since_epoch().count()) * 86'400'000;
-}
+double clock_of(const Program& program) { return start_of_day(program.as_of.value_or(today())); }
 
 void list(Program& program, const Options& options) {
   GuidelineSource source;
@@ -102,17 +101,21 @@ void show(Program& program, const Options& options) {
 std::optional<ElementValue> input(Program& program, const GuidelineRunner& runner, const std::string& key,
                                   const std::string& value) {
   const auto element = runner.find_element(std::string_view(key).substr(0, key.find('|')));
-  if (element) return ElementValue{*element, parse_data_value(value)};
+  if (element) return ElementValue{*element, parse_data_value(value, runner.element(*element).type)};
   program.report({error("unknown-guideline-element", "the guideline has no element '" + key + "'",
                         "'noso guideline show' names them")});
   return std::nullopt;
 }
 
+Result<JsonDocument> read_document(const std::string& path) {
+  const auto text = read_file(path, kMaxFormBytes);
+  if (!text.ok()) return text.errors();
+  return JsonDocument::parse(*text, path);
+}
+
 bool read_form(Program& program, const GuidelineRunner& runner, const std::string& path,
                std::vector<ElementValue>& out) {
-  const auto text = read_file(path, kMaxFormBytes);
-  if (!text.ok()) return program.report(text.errors()), false;
-  const auto document = JsonDocument::parse(*text, path);
+  const auto document = read_document(path);
   if (!document.ok()) return program.report(document.errors()), false;
   Diagnostics findings;
   JsonFields fields(document->root(), findings, "a form");
@@ -131,14 +134,6 @@ bool read_form(Program& program, const GuidelineRunner& runner, const std::strin
   return program.report(findings.take()), false;
 }
 
-std::optional<JsonDocument> read_document(Program& program, const std::string& path) {
-  const auto text = read_file(path, kMaxFormBytes);
-  if (!text.ok()) return program.report(text.errors()), std::nullopt;
-  auto document = JsonDocument::parse(*text, path);
-  if (!document.ok()) return program.report(document.errors()), std::nullopt;
-  return std::move(*document);
-}
-
 /// Whether a case is given: by a file or by any flag.
 bool is_told(const CaseFlags& told) {
   const auto lists = {&told.present, &told.absent, &told.unknown, &told.risks, &told.values, &told.history};
@@ -146,49 +141,64 @@ bool is_told(const CaseFlags& told) {
          std::any_of(lists.begin(), lists.end(), [](const auto* list) { return !list->empty(); });
 }
 
-/// Runs every guideline that is bound, or the one that is named, on a case of the knowledge.
-void run_on_case(Program& program, const Options& options, const Tables& tables) {
+/// The tables of the knowledge with the guidelines of the sources and the bindings that are asked for; nothing where
+/// those of the knowledge file do.
+Result<std::optional<Tables>> bound_tables(Program& program, const Options& options, const Knowledge& knowledge) {
+  const auto& own = knowledge.tables();
+  if (options.sources.empty() && options.bindings.empty() && !own.guidelines.bindings.empty())
+    return std::optional<Tables>();
+  auto tables = own;
+  auto added =
+      extend_with_guidelines(tables, {options.sources.begin(), options.sources.end()},
+                             options.bindings.empty() ? data_path("bindings/heel-pain.json") : options.bindings);
+  if (!added.ok()) return added.errors();
+  for (auto& d : added->findings) d.severity = Severity::warning;
+  program.report(added->findings);
+  return std::optional(std::move(tables));
+}
+
+/// The guideline that is named, whatever the case says of it. On failure reports.
+std::vector<GuidelineResult> run_named(Program& program, const Tables& tables, const Facts& facts,
+                                       const std::string& id) {
+  const auto found = named(program, tables, id);
+  if (!found) return {};
+  for (const auto& binding : tables.guidelines.bindings)
+    if (binding.guideline == *found) return {run_bound_guideline(tables, binding, facts, clock_of(program))};
+  program.report({error("unbound-guideline", "'" + id + "' is not bound to findings",
+                        "bind its inputs in a file and name it with --bindings, or fill its form")});
+  return {};
+}
+
+/// Runs every guideline that is bound and of which the case says something, or the one that is named.
+void run_on_case(Program& program, const Options& options) {
   const auto engine = program.open_engine();
   if (!engine) return;
-  const auto path = options.bindings.empty() ? data_path("bindings/heel-pain.json") : options.bindings;
-  const auto bindings_text = read_document(program, path);
-  if (!bindings_text) return;
-  const auto bindings = read_guideline_bindings(*bindings_text);
-  if (!bindings.ok()) return program.report(bindings.errors());
   const auto& kb = engine->knowledge();
+  const auto bound = bound_tables(program, options, kb);
+  if (!bound.ok()) return program.report(bound.errors());
+  const auto& tables = *bound ? **bound : kb.tables();
   const auto told = read_case_input(options.told, kb, program.as_of);
   if (!told.ok()) return program.report(told.errors());
   const auto& patient = told->patient;
   auto facts = resolve(kb, patient, program.as_of.value_or(patient.as_of.value_or(today())));
   if (!facts.ok()) return program.report(facts.errors());
   (void)evaluate(kb, *facts);
-  const auto wanted = options.id.empty() ? std::nullopt : find_guideline(tables, options.id);
+  const auto results = options.id.empty() ? run_bound_guidelines(tables, *facts, clock_of(program))
+                                          : run_named(program, tables, *facts, options.id);
+  if (program.exit != Exit::done) return;
   std::string json;
-  for (const auto& binding : *bindings) {
-    const auto found = find_guideline(tables, binding.guideline);
-    if (!found || (!options.id.empty() && found != wanted)) continue;
-    GuidelineRunner runner(tables, *found);
-    std::vector<std::string> unmatched;
-    const auto inputs = bound_inputs(binding, runner, kb, *facts, unmatched);
-    for (const auto& name : unmatched)
-      program.report({{Severity::warning,
-                       "unmatched-binding",
-                       "the binding names '" + name + "', which is not there",
-                       "correct the file of bindings",
-                       {path}}});
-    const auto outcome = runner.run(inputs, clock_of(program));
+  for (const auto& result : results)
     if (program.json)
-      json += (json.empty() ? "" : ",") + guideline_run_json(runner, outcome);
+      json += (json.empty() ? "" : ",") + to_json(tables, result);
     else
-      std::cout << guideline_run_text(runner, outcome, program.color);
-  }
+      std::cout << guideline_result_text(tables, result, program.color);
   if (program.json) std::cout << "{\"results\":[" << json << "]}\n";
 }
 
 void run(Program& program, const Options& options) {
+  if (is_told(options.told)) return run_on_case(program, options);
   GuidelineSource source;
   if (!source.open(program, options)) return;
-  if (is_told(options.told)) return run_on_case(program, options, source.tables());
   if (options.id.empty())
     return program.report({error("unknown-guideline", "no guideline is named", "'noso guideline list' names them")});
   const auto found = named(program, source.tables(), options.id);
@@ -208,9 +218,9 @@ void run(Program& program, const Options& options) {
     inputs.push_back(*value);
   }
   const auto now = options.now.empty() ? clock_of(program) : parse_date_time(options.now).value_or(clock_of(program));
-  const auto outcome = runner.run(inputs, now);
-  std::cout << (program.json ? guideline_run_json(runner, outcome)
-                             : guideline_run_text(runner, outcome, program.color));
+  const auto result = runner.result(std::move(inputs), now);
+  std::cout << (program.json ? to_json(source.tables(), result)
+                             : guideline_result_text(source.tables(), result, program.color));
 }
 
 /// The YAML files of the sources, ordered by path.
@@ -237,18 +247,27 @@ void test(Program& program, const Options& options) {
   auto library = import_guidelines(guidelines);
   if (!library.ok()) return program.report(library.errors());
   GuidelineReport report{.loaded = std::move(library->outcome), .load_seconds = seconds_since(begin)};
-  audit::GuidelineTester tester(library->tables, clock_of(program), program.as_of.has_value(), options.strict);
-  for (const auto& path : test_files(options.sources)) {
+  const auto paths = test_files(options.sources);
+  std::vector<audit::GuidelineTestFile> files;
+  for (const auto& path : paths) {
     const auto text = read_file(path, kMaxTestFileBytes);
-    auto tests = text.ok() ? audit::read_guideline_tests(*text, path.string())
-                           : audit::GuidelineTestFile{.unreadable = text.errors()};
-    for (const auto& d : tests.unreadable)
-      report.run.results.push_back({.file = path.string(),
-                                    .where = d.where.file.empty() ? Location{path.string()} : d.where,
+    files.push_back(text.ok() ? audit::read_guideline_tests(*text, path.string())
+                              : audit::GuidelineTestFile{.unreadable = text.errors()});
+  }
+  const bool given = program.as_of.has_value();
+  const auto now = clock_of(program);
+  audit::GuidelineTester tester(
+      library->tables,
+      {.unnamed = given ? now : audit::common_time(files).value_or(now), .given = given, .latest = now},
+      options.strict);
+  for (std::size_t f = 0; f < files.size(); ++f) {
+    for (const auto& d : files[f].unreadable)
+      report.run.results.push_back({.file = paths[f].string(),
+                                    .where = d.where.file.empty() ? Location{paths[f].string()} : d.where,
                                     .outcome = audit::Outcome::skipped,
                                     .code = d.code,
                                     .reason = d.message});
-    tester.run(std::move(tests.tests), options.repeat, report.run);
+    tester.run(files[f].tests, options.repeat, report.run);
   }
   if (options.format == "junit")
     std::cout << guideline_tests_junit(report);

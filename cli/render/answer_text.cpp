@@ -7,6 +7,7 @@
 
 #include "render/care_text.hpp"
 #include "render/factor.hpp"
+#include "render/guideline_text.hpp"
 #include "render/page.hpp"
 #include "render/urgency.hpp"
 
@@ -39,6 +40,7 @@ class Renderer {
     if (!a_.in_scope) page_.paragraph("Outside scope: ", a_.scope_reason + " Red flags are still checked.");
     urgency();
     scores();
+    guidelines();
     if (a_.in_scope) {
       if (parts.differential) differential(a_.differential);
       if (parts.questions) questions();
@@ -103,6 +105,12 @@ class Renderer {
       open.insert(open.end(), score.needs_also.begin(), score.needs_also.end());
       if (!open.empty()) page_.paragraph("      not known: ", joined(open, ", "));
     }
+  }
+
+  void guidelines() {
+    if (a_.guidelines.empty()) return;
+    page_.heading("GUIDELINES");
+    for (const auto& result : a_.guidelines) render_guideline(kb_.tables(), result, page_);
   }
 
   std::string contributions(const RankedCondition& c, bool favourable) const {

@@ -2,6 +2,7 @@
 
 #include "noso/base/json_writer.hpp"
 #include "noso/ontology/guideline_text.hpp"
+#include "render/care_text.hpp"
 #include "render/page.hpp"
 
 namespace noso::cli {
@@ -40,9 +41,9 @@ void write_element(const Tables& tables, const ElementRecord& e, JsonWriter& out
   out.end_object();
 }
 
-std::string element_name(const GuidelineRunner& runner, std::uint32_t i) {
-  const auto& e = runner.element(i);
-  return std::string(runner.text(e.label.empty() ? e.id : e.label));
+std::string element_name(const Tables& tables, const GuidelineRecord& g, std::uint32_t i) {
+  const auto& e = tables.guidelines.elements[g.elements.first + i];
+  return std::string(text_of(tables, e.label.empty() ? e.id : e.label));
 }
 
 }  // namespace
@@ -131,51 +132,42 @@ std::string guideline_form_json(const Tables& tables, const GuidelineRecord& g) 
   return out.text() + '\n';
 }
 
-std::string guideline_run_text(const GuidelineRunner& runner, const GuidelineRun& run, const std::string& color) {
-  Page page(color);
-  page.paragraph("", page.ink(Ink::bold, runner.text(runner.guideline().title)));
-  if (!run.conditions_hold) page.paragraph("  ", "its preconditions do not hold: nothing is concluded");
+void render_guideline(const Tables& tables, const GuidelineResult& result, Page& page) {
+  constexpr std::size_t kMostNames = 8;
+  const auto& g = tables.guidelines.guidelines[result.guideline];
+  const auto& run = result.run;
+  page.paragraph("  ",
+                 page.ink(Ink::bold, text_of(tables, g.title)) + "  " + page.ink(Ink::dim, text_of(tables, g.id)));
+  if (!run.conditions_hold) page.paragraph("    ", "its preconditions do not hold: nothing is concluded");
   for (const auto& output : run.outputs)
-    page.paragraph("  ", element_name(runner, output.element) + ": " + page.ink(Ink::bold, to_string(output.value)));
-  if (run.outputs.empty() && run.conditions_hold) page.paragraph("  ", "nothing comes out");
-  for (const auto r : run.fired) {
-    const auto& rule = runner.rule(r);
-    std::string because;
-    for (const auto& reason : runner.trace(r).because) because += (because.empty() ? "" : ", ") + reason;
-    page.paragraph("  because ", std::string(runner.text(rule.label.empty() ? rule.id : rule.label)) +
-                                     (because.empty() ? "" : ": " + because));
+    page.paragraph("    ",
+                   element_name(tables, g, output.element) + ": " + page.ink(Ink::bold, to_string(output.value)));
+  if (run.outputs.empty() && run.conditions_hold) page.paragraph("    ", "nothing comes out");
+  if (!run.outputs.empty() && !result.is_complete())
+    page.paragraph("    ", page.ink(Ink::yellow, "provisional: not everything that it asks for is known"));
+  for (std::size_t i = 0; i < run.fired.size(); ++i) {
+    const auto& rule = tables.guidelines.rules[g.rules.first + run.fired[i]];
+    const auto because = joined(result.traces[i].because, ", ");
+    page.paragraph("    because ", std::string(text_of(tables, rule.label.empty() ? rule.id : rule.label)) +
+                                       (because.empty() ? "" : ": " + because));
   }
-  std::string missing;
-  for (const auto e : run.missing) missing += (missing.empty() ? "" : ", ") + element_name(runner, e);
-  if (!missing.empty()) page.paragraph("  not known: ", missing);
-  return page.text();
+  std::vector<std::string> missing, assumed;
+  for (const auto e : run.missing) missing.push_back(element_name(tables, g, e));
+  for (const auto& e : run.assumed) assumed.push_back(element_name(tables, g, e.element) + " " + to_string(e.value));
+  const auto some = [](std::vector<std::string> names) {
+    if (names.size() <= kMostNames) return joined(names, ", ");
+    const auto more = names.size() - kMostNames;
+    names.resize(kMostNames);
+    return joined(names, ", ") + " and " + std::to_string(more) + " more";
+  };
+  if (!missing.empty()) page.paragraph("    not known: ", some(missing));
+  if (!assumed.empty()) page.paragraph("    not told, taken as the guideline has it: ", some(assumed));
 }
 
-std::string guideline_run_json(const GuidelineRunner& runner, const GuidelineRun& run) {
-  JsonWriter out;
-  out.begin_object().member("guideline", runner.text(runner.guideline().id));
-  out.member("title", runner.text(runner.guideline().title)).member("conditions_hold", run.conditions_hold);
-  out.key("outputs").begin_array();
-  for (const auto& output : run.outputs) {
-    const auto& e = runner.element(output.element);
-    out.begin_object().member("id", runner.text(e.id)).member("label", runner.text(e.label));
-    out.member("type", to_string(output.value.type)).member("value", std::string_view(to_string(output.value)));
-    out.end_object();
-  }
-  out.end_array().key("fired").begin_array();
-  for (const auto r : run.fired) {
-    const auto& rule = runner.rule(r);
-    out.begin_object().member("rule", runner.text(rule.id)).member("label", runner.text(rule.label));
-    out.texts("because", runner.trace(r).because).end_object();
-  }
-  out.end_array().key("missing").begin_array();
-  for (const auto e : run.missing)
-    out.begin_object()
-        .member("id", runner.text(runner.element(e).id))
-        .member("label", runner.text(runner.element(e).label))
-        .end_object();
-  out.end_array().end_object();
-  return out.text() + '\n';
+std::string guideline_result_text(const Tables& tables, const GuidelineResult& result, const std::string& color) {
+  Page page(color);
+  render_guideline(tables, result, page);
+  return page.text();
 }
 
 }  // namespace noso::cli

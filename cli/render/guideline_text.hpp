@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "noso/engine/guideline.hpp"
+#include "render/page.hpp"
 
 namespace noso::cli {
 
@@ -16,7 +17,8 @@ std::string guideline_json(const Tables& tables, const GuidelineRecord& guidelin
 /// The form to be filled in: every input with the values that it may have.
 std::string guideline_form_json(const Tables& tables, const GuidelineRecord& guideline);
 
-std::string guideline_run_text(const GuidelineRunner& runner, const GuidelineRun& run, const std::string& color);
-std::string guideline_run_json(const GuidelineRunner& runner, const GuidelineRun& run);
+/// What it came to, why, and what it lacks; as JSON: `to_json`.
+void render_guideline(const Tables& tables, const GuidelineResult& result, Page& page);
+std::string guideline_result_text(const Tables& tables, const GuidelineResult& result, const std::string& color);
 
 }  // namespace noso::cli

@@ -109,6 +109,7 @@ std::string to_fhir(const Answer& answer, const WriteOptions& options) {
   write_risk_assessment(out);
   write_guidance_response(out);
   write_flags(out);
+  write_guidelines(out);
   write_detected_issues(out);
   write_care_plan(out);
   write_device(out);

@@ -53,6 +53,7 @@ class Output {
 void write_risk_assessment(Output& out);
 void write_guidance_response(Output& out);
 void write_flags(Output& out);
+void write_guidelines(Output& out);
 void write_detected_issues(Output& out);
 void write_care_plan(Output& out);
 void write_device(Output& out);

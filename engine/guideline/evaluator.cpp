@@ -1,6 +1,7 @@
 #include "guideline/evaluator.hpp"
 
 #include <chrono>
+#include <limits>
 
 #include "guideline/functions.hpp"
 #include "noso/base/quantity.hpp"
@@ -74,12 +75,19 @@ void GuidelineEvaluator::assign_number(Value& to, const Value& value, bool count
   if (to.type == ValueType::none || has_text(to.type) || to.type == ValueType::boolean) to.type = ValueType::number;
 }
 
+/// A text that is assigned to an element whose values texts say, is that value.
+Value GuidelineEvaluator::typed(const Value& value, std::uint32_t element) const {
+  const auto type = tables_.elements[guideline_.elements.first + element].type;
+  if (value.type != ValueType::text || value.symbol == kNoSymbol || type < ValueType::time) return value;
+  return from_data_value(pool, parse_data_value(std::string(pool.text(value.symbol)), type));
+}
+
 void GuidelineEvaluator::assign(const ActionRecord& action, const Value& value) {
   auto& to = elements[action.element];
   const auto which = action.attribute;
   switch (which) {
     case Attribute::whole:
-      to = value;
+      to = typed(value, action.element);
       if (to.type == ValueType::none && to.truth != Truth::unknown) to.type = ValueType::boolean;
       if (to.type == ValueType::none && to.number.is_exact()) to.type = ValueType::number;
       break;
@@ -112,7 +120,9 @@ void GuidelineEvaluator::assign(const ActionRecord& action, const Value& value) 
     case Attribute::month:
     case Attribute::day:
     case Attribute::hour:
-    case Attribute::minute: break;  // refused by the import
+    case Attribute::minute:
+    case Attribute::numerator:
+    case Attribute::denominator: break;  // refused by the import
   }
   if (to.type == ValueType::quantity && to.precision >= 0 && to.number.is_exact())
     to.number = Interval::exactly(rounded(to.number.low, to.precision));
@@ -128,7 +138,10 @@ bool GuidelineEvaluator::is_missing(const Value& value) const {
     case ValueType::count:
     case ValueType::quantity:
     case ValueType::ordinal:
-    case ValueType::date_time: break;
+    case ValueType::date_time:
+    case ValueType::time:
+    case ValueType::duration:
+    case ValueType::proportion: break;
   }
   return !value.number.knows_something();
 }
@@ -144,11 +157,21 @@ Value GuidelineEvaluator::leaf(const ExpressionNode& n) const {
   }
 }
 
-/// Quantities in different units of one dimension are converted; where that cannot be done, nothing is known.
+/// In what the number of a quantity or duration is.
+std::optional<Unit> GuidelineEvaluator::unit_of(const Value& value) const {
+  if (value.type == ValueType::duration) return find_unit("s");
+  return value.symbol == kNoSymbol ? std::nullopt : find_unit(pool.text(value.symbol));
+}
+
+/// Quantities in different units of one dimension are converted, and durations, which are in seconds; where that cannot
+/// be done, nothing is known.
 Interval GuidelineEvaluator::in_unit_of(const Value& b, const Value& a) const {
-  if (a.type != ValueType::quantity || b.type != ValueType::quantity) return b.number;
-  if (a.symbol == kNoSymbol || b.symbol == kNoSymbol || pool.key(a.symbol) == pool.key(b.symbol)) return b.number;
-  const auto to = find_unit(pool.text(a.symbol)), from = find_unit(pool.text(b.symbol));
+  const auto has_unit = [](const Value& v) { return v.type == ValueType::quantity || v.type == ValueType::duration; };
+  if (!has_unit(a) || !has_unit(b)) return b.number;
+  if (a.type == b.type && (a.type == ValueType::duration || a.symbol == kNoSymbol || b.symbol == kNoSymbol ||
+                           pool.key(a.symbol) == pool.key(b.symbol)))
+    return b.number;
+  const auto to = unit_of(a), from = unit_of(b);
   if (!to || !from || to->dimension != from->dimension) return {};
   const auto convert = [&](double x) {
     return without_noise((x * from->factor + from->offset - to->offset) / to->factor);
@@ -169,7 +192,7 @@ Value GuidelineEvaluator::attribute(const Value& of, Attribute which) const {
     case Attribute::magnitude:
     case Attribute::sum: return {Truth::unknown, of.number};
     case Attribute::value:
-      if (of.type == ValueType::coded_text || of.type == ValueType::text)
+      if (of.type == ValueType::coded_text || of.type == ValueType::text || of.type == ValueType::duration)
         return has_symbol ? text(pool.text(of.symbol)) : Value();
       return of.type == ValueType::boolean ? of : Value(Truth::unknown, of.number);
     case Attribute::count: return number_value(is_missing(of) ? 0 : 1);
@@ -187,12 +210,15 @@ Value GuidelineEvaluator::attribute(const Value& of, Attribute which) const {
     case Attribute::day:
     case Attribute::hour:
     case Attribute::minute: return date_part(of, which);
+    case Attribute::numerator:
+    case Attribute::denominator: return part_of_proportion(of, which);
   }
   return {};
 }
 
 Value GuidelineEvaluator::date_part(const Value& of, Attribute which) const {
-  if (of.type != ValueType::date_time || !of.number.is_exact()) return {};
+  const bool is_time = of.type == ValueType::time && which >= Attribute::hour;
+  if ((of.type != ValueType::date_time && !is_time) || !of.number.is_exact()) return {};
   const double day = std::floor(of.number.low / kMillisecondsInDay);
   if (std::abs(day) > 1e7) return {};
   const double minutes = std::floor((of.number.low - day * kMillisecondsInDay) / 60'000);
@@ -204,6 +230,16 @@ Value GuidelineEvaluator::date_part(const Value& of, Attribute which) const {
     case Attribute::hour: return number_value(std::floor(minutes / 60));
     default: return number_value(std::fmod(minutes, 60));
   }
+}
+
+/// What stands before and behind the line of `2/3`; a number alone is over 1, a percentage over 100.
+Value GuidelineEvaluator::part_of_proportion(const Value& of, Attribute which) const {
+  if (of.type != ValueType::proportion || !of.number.is_exact()) return {};
+  const auto written = of.symbol == kNoSymbol ? std::string_view() : pool.text(of.symbol);
+  const auto slash = written.find('/');
+  double under = written.ends_with('%') ? 100 : 1;
+  if (slash != written.npos) under = parse_data_value(written.substr(slash + 1)).number;
+  return number_value(which == Attribute::denominator ? under : without_noise(of.number.low * under));
 }
 
 bool GuidelineEvaluator::same(const Value& a, const Value& b) const {
@@ -259,6 +295,17 @@ Value GuidelineEvaluator::joined(const ExpressionNode& n) const {
   return any_missing ? Value() : text(out);
 }
 
+/// A time moved on (`sign` 1) or back (-1) by a quantity of time or a duration; not a number where that is unknown.
+double GuidelineEvaluator::moved_by(double time, const Value& period, double sign) const {
+  const auto unknown = std::numeric_limits<double>::quiet_NaN();
+  if (!period.number.is_exact()) return unknown;
+  const auto written = period.symbol == kNoSymbol ? std::string_view() : pool.text(period.symbol);
+  if (period.type != ValueType::duration)
+    return written.empty() ? unknown : moved(time, sign * period.number.low, written);
+  const auto parts = parse_period(written).value_or(CalendarPeriod{0, period.number.low});
+  return moved(moved(time, sign * parts.months, "mo"), sign * parts.seconds, "s");
+}
+
 Value GuidelineEvaluator::function(const ExpressionNode& n) const {
   const auto which = static_cast<Function>(n.detail);
   const auto& first = argument(n, 0);
@@ -272,9 +319,8 @@ Value GuidelineEvaluator::function(const ExpressionNode& n) const {
         const auto number = in_unit_of(period, first);
         return {Truth::unknown, which == Function::later ? plus(first.number, number) : minus(first.number, number)};
       }
-      if (!first.number.is_exact() || !period.number.is_exact() || period.symbol == kNoSymbol) return {};
-      const double amount = which == Function::later ? period.number.low : -period.number.low;
-      const double to = moved(first.number.low, amount, pool.text(period.symbol));
+      if (!first.number.is_exact()) return {};
+      const double to = moved_by(first.number.low, period, which == Function::later ? 1 : -1);
       if (std::isnan(to)) return {};
       auto out = number_value(to);
       out.type = ValueType::date_time;
@@ -282,8 +328,7 @@ Value GuidelineEvaluator::function(const ExpressionNode& n) const {
     }
     case Function::milliseconds: {
       const double now = elements[0].number.low;
-      if (!first.number.is_exact() || first.symbol == kNoSymbol) return {};
-      const double then = moved(now, first.number.low, pool.text(first.symbol));
+      const double then = moved_by(now, first, 1);
       return std::isnan(then) ? Value() : Value(Truth::unknown, Interval::exactly(then - now));
     }
     default: return {Truth::unknown, applied(which, first.number)};

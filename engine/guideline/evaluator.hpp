@@ -4,8 +4,9 @@
 
 #include <vector>
 
-#include "expression_core.hpp"
 #include "guideline/symbols.hpp"
+#include "noso/base/quantity.hpp"
+#include "noso/ontology/expression_core.hpp"
 #include "noso/ontology/records.hpp"
 
 namespace noso {
@@ -41,6 +42,10 @@ class GuidelineEvaluator : public ExpressionCore<GuidelineEvaluator> {
   Value test(const ExpressionNode& n) const;
   Value function(const ExpressionNode& n) const;
   Value date_part(const Value& of, Attribute which) const;
+  Value part_of_proportion(const Value& of, Attribute which) const;
+  std::optional<Unit> unit_of(const Value& value) const;
+  double moved_by(double time, const Value& period, double sign) const;
+  Value typed(const Value& value, std::uint32_t element) const;
   bool same(const Value& a, const Value& b) const;
   bool is_kind_of(const ExpressionNode& n) const;
   Value joined(const ExpressionNode& n) const;

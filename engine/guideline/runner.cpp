@@ -7,33 +7,9 @@
 
 namespace noso {
 
-namespace {
-
-/// Names of guidelines differ in case, spaces and underscores between the files that name them.
-std::string loose(std::string_view id) {
-  std::string out;
-  for (const char c : id)
-    if (c != ' ' && c != '_') out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
-}  // namespace
-
-std::optional<std::uint32_t> find_guideline(const Tables& tables, std::string_view id) {
-  const auto text = [&](TextRef ref) { return std::string_view(tables.texts).substr(ref.offset, ref.length); };
-  const auto& all = tables.guidelines.guidelines;
-  std::optional<std::uint32_t> alike;
-  const auto wanted = loose(id);
-  for (std::uint32_t i = 0; i < all.size(); ++i) {
-    if (text(all[i].id) == id) return i;
-    if (!alike && loose(text(all[i].id)) == wanted) alike = i;
-  }
-  return alike;
-}
-
 struct GuidelineRunner::Impl {
   Impl(const Tables& all, std::uint32_t which)
-      : tables(all), record(all.guidelines.guidelines[which]), evaluator(all, which) {
+      : tables(all), record(all.guidelines.guidelines[which]), evaluator(all, which), position(which) {
     std::map<std::pair<std::string_view, std::string_view>, std::vector<std::uint32_t>> places;
     for (std::uint32_t i = 0; i < record.elements.count; ++i) {
       const auto& e = element(i);
@@ -43,6 +19,7 @@ struct GuidelineRunner::Impl {
     alike.resize(record.elements.count);
     for (const auto& [place, elements] : places)
       for (const auto i : elements) alike[i] = elements;
+    picks = find_picks();
   }
 
   const ElementRecord& element(std::uint32_t i) const { return tables.guidelines.elements[record.elements.first + i]; }
@@ -59,12 +36,51 @@ struct GuidelineRunner::Impl {
       evaluator.elements[input.element] = value;
       given[input.element] = true;
     }
+    if (!picks.empty()) told = evaluator.elements;
+    for (const auto& pick : picks) choose_entry(pick);
     // An entry without the value that a predicate asks for is not there.
     for (std::uint32_t i = 1; i < record.elements.count; ++i) {
       if (!element(i).needs_value || !evaluator.is_missing(evaluator.elements[i])) continue;
       for (std::uint32_t other = 1; other < record.elements.count; ++other)
         if (element(other).binding == element(i).binding) evaluator.elements[other] = Value();
     }
+  }
+
+  /// A binding that stands for the entry with the greatest or least value, and the entries of its model: for each the
+  /// element with that value.
+  struct Pick {
+    std::uint32_t element = 0;
+    std::vector<std::uint32_t> entries;
+  };
+
+  /// Bindings whose model another binding has too; else there is one entry, and it is the one.
+  std::vector<Pick> find_picks() const {
+    std::vector<Pick> out;
+    for (std::uint32_t i = 1; i < record.elements.count; ++i) {
+      if (element(i).choice == EntryChoice::none) continue;
+      Pick pick{.element = i, .entries = alike[i]};
+      std::erase_if(pick.entries, [&](std::uint32_t e) { return element(e).role != ElementRole::input; });
+      if (pick.entries.size() > 1) out.push_back(std::move(pick));
+    }
+    return out;
+  }
+
+  /// Of entries with the same value it is the first.
+  void choose_entry(const Pick& pick) {
+    std::optional<std::uint32_t> best;
+    for (const auto e : pick.entries) {
+      const auto x = told[e].number;
+      if (!x.is_exact()) continue;
+      const bool better =
+          !best || (element(pick.element).choice == EntryChoice::greatest ? x.low > told[*best].number.low
+                                                                          : x.low < told[*best].number.low);
+      if (better) best = e;
+    }
+    if (!best || *best == pick.element) return;
+    const auto from = element(*best).binding, to = element(pick.element).binding;
+    for (std::uint32_t i = 1; i < record.elements.count; ++i)
+      for (const auto other : alike[i])
+        if (element(i).binding == to && element(other).binding == from) evaluator.elements[i] = told[other];
   }
 
   /// Defaults are for elements that are not given.
@@ -74,6 +90,7 @@ struct GuidelineRunner::Impl {
       if (defaults && given[action.element]) continue;
       evaluator.assign(action, evaluator.expression(action.nodes));
       assigned[action.element] = true;
+      defaulted[action.element] = defaults;
     }
   }
 
@@ -94,10 +111,27 @@ struct GuidelineRunner::Impl {
     });
   }
 
+  /// Which nodes of an expression its value rests on, as for rules of packs. Arguments stand before the node.
+  std::vector<bool> reasons(Range nodes) const {
+    std::vector<bool> out(nodes.count, false);
+    if (nodes.count > 0) out.back() = true;
+    for (std::uint32_t i = nodes.count; i-- > 0;) {
+      if (!out[i]) continue;
+      const auto& node = tables.guidelines.nodes[nodes.first + i];
+      const auto whole = evaluator.node_value(nodes.first + i).truth;
+      for (std::uint32_t a = 0; a < node.arguments.count; ++a) {
+        const auto argument = tables.guidelines.arguments[node.arguments.first + a];
+        if (is_reason(node.op, whole, evaluator.node_value(nodes.first + argument).truth)) out[argument] = true;
+      }
+    }
+    return out;
+  }
+
   GuidelineRun run(std::span<const ElementValue> inputs, double now) {
     GuidelineRun out;
     evaluator.start(now);
     assigned.assign(record.elements.count, false);
+    defaulted.assign(record.elements.count, false);
     std::vector<bool> missing(record.elements.count, false);
     read(inputs);
     for (std::uint32_t c = 0; c < record.conditions.count; ++c) {
@@ -108,6 +142,9 @@ struct GuidelineRunner::Impl {
     reached = out.conditions_hold;
     if (reached) {
       act(record.defaults, true);
+      for (std::uint32_t i = 1; i < record.elements.count; ++i)
+        if (defaulted[i] && element(i).role == ElementRole::input && !evaluator.is_missing(evaluator.elements[i]))
+          out.assumed.push_back({i, to_data_value(evaluator.pool, evaluator.elements[i])});
       for (std::uint32_t r = 0; r < record.rules.count; ++r) {
         note_missing(rule(r).nodes, missing);
         if (rule(r).nodes.count > 0 && evaluator.expression(rule(r).nodes).truth != Truth::yes) continue;
@@ -120,7 +157,9 @@ struct GuidelineRunner::Impl {
       if (missing[i]) out.missing.push_back(i);
       if (element(i).role != ElementRole::output || !assigned[i]) continue;
       auto value = to_data_value(evaluator.pool, evaluator.elements[i]);
-      if (value.type != ValueType::none) out.outputs.push_back({i, std::move(value)});
+      if (value.type == ValueType::none) continue;
+      out.outputs.push_back({i, std::move(value)});
+      if (defaulted[i]) out.preset.push_back(i);
     }
     return out;
   }
@@ -130,8 +169,11 @@ struct GuidelineRunner::Impl {
   GuidelineEvaluator evaluator;
   std::map<std::string_view, std::uint32_t, std::less<>> ids;
   std::vector<std::vector<std::uint32_t>> alike;  ///< elements at the same place of the record
-  std::vector<bool> given, assigned;
-  bool reached = false;  ///< the rules of the last run
+  std::vector<Pick> picks;
+  std::vector<Value> told;  ///< the elements as they were given, while entries are chosen
+  std::vector<bool> given, assigned, defaulted;
+  std::uint32_t position;  ///< of the guideline in the tables
+  bool reached = false;    ///< the rules of the last run
 };
 
 GuidelineRunner::GuidelineRunner(const Tables& tables, std::uint32_t guideline)
@@ -151,16 +193,25 @@ std::optional<std::uint32_t> GuidelineRunner::find_element(std::string_view id) 
 
 GuidelineRun GuidelineRunner::run(std::span<const ElementValue> inputs, double now) { return impl_->run(inputs, now); }
 
+GuidelineResult GuidelineRunner::result(std::vector<ElementValue> inputs, double now) {
+  GuidelineResult out{.guideline = impl_->position, .run = impl_->run(inputs, now)};
+  out.inputs = std::move(inputs);
+  for (const auto rule : out.run.fired) out.traces.push_back(trace(rule));
+  return out;
+}
+
 RuleTrace GuidelineRunner::trace(std::uint32_t rule) const {
   RuleTrace out;
   const auto nodes = impl_->rule(rule).nodes;
   if (!impl_->reached) return out;
   out.truth = nodes.count == 0 ? Truth::yes : impl_->evaluator.node_value(nodes.first + nodes.count - 1).truth;
-  std::set<std::uint32_t> seen;
+  std::set<std::uint32_t> told, missing;
+  const auto reasons = impl_->reasons(nodes);
   impl_->each_element(nodes, [&](const ExpressionNode& node, std::uint32_t at) {
-    if (!seen.insert(node.concept_ref).second) return;
     const auto& value = impl_->evaluator.node_value(at);
-    if (impl_->evaluator.is_missing(value)) return out.missing.push_back(node.concept_ref);
+    const bool is_missing = impl_->evaluator.is_missing(value);
+    if (is_missing && missing.insert(node.concept_ref).second) out.missing.push_back(node.concept_ref);
+    if (is_missing || !reasons[at - nodes.first] || !told.insert(node.concept_ref).second) return;
     const auto& asked = impl_->element(node.concept_ref);
     auto said = to_data_value(impl_->evaluator.pool, value);
     if (said.type == ValueType::none && value.number.is_exact())

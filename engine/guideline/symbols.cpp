@@ -47,6 +47,9 @@ DataValue to_data_value(const SymbolPool& pool, const Value& value) {
     case ValueType::quantity:
     case ValueType::ordinal:
     case ValueType::date_time:
+    case ValueType::time:
+    case ValueType::duration:
+    case ValueType::proportion:
       if (!value.number.is_exact()) return {};
       out.number = value.number.low;
       break;
@@ -65,10 +68,14 @@ Value from_data_value(SymbolPool& pool, const DataValue& value) {
     case ValueType::text: break;
     case ValueType::number:
     case ValueType::count:
-    case ValueType::date_time: out.number = Interval::exactly(value.number); return out;
+    case ValueType::date_time:
+    case ValueType::time: out.number = Interval::exactly(value.number); return out;
     case ValueType::quantity:
-    case ValueType::ordinal: out.number = Interval::exactly(value.number); break;
+    case ValueType::ordinal:
+    case ValueType::duration:
+    case ValueType::proportion: out.number = Interval::exactly(value.number); break;
   }
+  if (value.type >= ValueType::duration && value.text.empty()) return out;
   out.symbol = pool.symbol(value.code, value.text);
   return out;
 }

@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "noso/engine/value.hpp"
+#include "noso/ontology/value.hpp"
 
 namespace noso {
 

@@ -28,7 +28,7 @@ struct NamedAttribute {
   std::string_view name;
   Attribute attribute;
 };
-constexpr std::array<NamedAttribute, 18> kAttributes{{{"", Attribute::whole},
+constexpr std::array<NamedAttribute, 20> kAttributes{{{"", Attribute::whole},
                                                       {"magnitude", Attribute::magnitude},
                                                       {"unit", Attribute::unit},
                                                       {"units", Attribute::unit},
@@ -45,7 +45,9 @@ constexpr std::array<NamedAttribute, 18> kAttributes{{{"", Attribute::whole},
                                                       {"month", Attribute::month},
                                                       {"day", Attribute::day},
                                                       {"hour", Attribute::hour},
-                                                      {"minute", Attribute::minute}}};
+                                                      {"minute", Attribute::minute},
+                                                      {"numerator", Attribute::numerator},
+                                                      {"denominator", Attribute::denominator}}};
 
 std::optional<Attribute> attribute_named(std::string_view name) {
   for (const auto& a : kAttributes)
@@ -237,10 +239,11 @@ std::optional<ExpressionCompiler::Operand> ExpressionCompiler::variable(const Sy
   const auto attribute = attribute_named(node.attribute);
   if (!attribute)
     return fail(error("guideline-unsupported", "the attribute '" + node.attribute + "' is not supported",
-                      "use magnitude, unit, precision, value, code, label, count, sum or a part of a date"));
+                      "docs/gdl2.md names those that are"));
   ExpressionNode out{.op = Op::element, .detail = static_cast<std::uint8_t>(*attribute)};
   out.concept_ref = element->second;
   const bool is_text = *attribute == Attribute::unit || *attribute == Attribute::code || *attribute == Attribute::label;
+  if (*attribute == Attribute::whole && names_.durations.contains(node.name)) return Operand{emit(out), Kind::period};
   const bool is_any = *attribute == Attribute::whole || *attribute == Attribute::value;
   return Operand{emit(out), is_text ? Kind::text : is_any ? Kind::any : Kind::number};
 }

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "gdl2/syntax.hpp"
 #include "noso/ontology/table_builder.hpp"
@@ -15,6 +16,7 @@ struct Names {
   std::unordered_map<std::string, std::uint32_t> elements;  ///< position in the guideline
   std::unordered_map<std::string, std::uint32_t> rules;     ///< position in the guideline
   std::unordered_map<std::string, std::string> terms;       ///< texts of all codes
+  std::unordered_set<std::string> durations;                ///< elements of that type
   /// Codes of other terminologies that a code of the guideline is bound to: `terminology::code`.
   std::unordered_map<std::string, std::vector<std::string>> bindings;
 };

@@ -73,6 +73,8 @@ class GuidelineAssembler {
     names_.elements["currentDateTime"] = 0;
     for (std::uint32_t e = 0; e < draft_.elements.size(); ++e)
       names_.elements.try_emplace(draft_.elements[e].id, e + 1);
+    for (const auto& e : draft_.elements)
+      if (e.type == ValueType::duration) names_.durations.insert(e.id);
     for (std::uint32_t r = 0; r < draft_.rules.size(); ++r) names_.rules.try_emplace(draft_.rules[r].id, r);
     for (const auto& [code, term] : draft_.terms) names_.terms.emplace(code, term.text);
     names_.bindings = draft_.bindings;
@@ -116,6 +118,7 @@ class GuidelineAssembler {
       for (const auto& choice : e.choices) choices.push_back(builder_.text(choice));
       record.choices = TableBuilder::append(tables_.choices, choices);
       record.binding = e.binding, record.role = e.role, record.type = e.type, record.needs_value = e.needs_value;
+      record.choice = e.choice;
       tables_.elements.push_back(record);
     }
     for (const auto& id : locals_) {
@@ -152,6 +155,7 @@ class GuidelineAssembler {
   }
 
   void write_rule(const gdl2::RuleDraft& rule) {
+    rule_ = rule.id;
     GuidelineRuleRecord record;
     record.id = builder_.text(rule.id), record.priority = static_cast<std::int32_t>(rule.priority);
     if (const auto term = draft_.terms.find(rule.id); term != draft_.terms.end())
@@ -161,11 +165,13 @@ class GuidelineAssembler {
     if (!when.empty()) record.nodes = compiled(when, rule.when.front().where).value_or(Range{});
     record.actions = actions(rule.then);
     tables_.rules.push_back(record);
+    rule_.clear();
   }
 
   void report(const std::vector<Diagnostic>& errors, const Location& where) {
     for (auto d : errors) {
       d.where = where;
+      d.message = gdl2::in_rule(rule_) + d.message;
       out_.add(std::move(d));
     }
   }
@@ -177,6 +183,7 @@ class GuidelineAssembler {
   gdl2::Names names_;
   gdl2::ExpressionCompiler compiler_;
   std::vector<std::string> locals_;
+  std::string rule_;  ///< that is being written
 };
 
 /// The concept by which search finds the guideline: its title in all its languages, its id, its keywords.
@@ -266,6 +273,29 @@ GuidelineImport add_guidelines(TableBuilder& builder, const std::vector<std::fil
     added.ok() ? ++out.read : ++out.refused;
     if (!added.ok()) out.findings.insert(out.findings.end(), added.errors().begin(), added.errors().end());
   }
+  return out;
+}
+
+Result<GuidelineImport> extend_with_guidelines(Tables& tables, const std::vector<std::filesystem::path>& sources,
+                                               const std::filesystem::path& bindings) {
+  TableBuilder builder(std::move(tables));
+  GuidelineImport out;
+  if (!sources.empty()) {
+    const auto files = guideline_files(sources);
+    if (!files.ok()) return files.errors();
+    builder.tables.guidelines = {};
+    out = add_guidelines(builder, *files);
+  }
+  if (!bindings.empty()) {
+    const auto text = read_file(bindings, kMaxGuidelineBytes);
+    if (!text.ok()) return text.errors();
+    const auto document = JsonDocument::parse(*text, bindings.string());
+    if (!document.ok()) return document.errors();
+    const auto added = add_guideline_bindings(builder, *document, &out.findings);
+    if (!added.ok()) return added.errors();
+  }
+  out.bound = builder.tables.guidelines.bindings.size();
+  tables = builder.finish();
   return out;
 }
 

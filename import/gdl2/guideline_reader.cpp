@@ -13,14 +13,17 @@ struct NamedType {
   std::string_view name;
   ValueType type;
 };
-constexpr std::array<NamedType, 8> kTypes{{{"DV_QUANTITY", ValueType::quantity},
-                                           {"DV_COUNT", ValueType::count},
-                                           {"DV_ORDINAL", ValueType::ordinal},
-                                           {"DV_CODED_TEXT", ValueType::coded_text},
-                                           {"DV_TEXT", ValueType::text},
-                                           {"DV_BOOLEAN", ValueType::boolean},
-                                           {"DV_DATE_TIME", ValueType::date_time},
-                                           {"DV_DATE", ValueType::date_time}}};
+constexpr std::array<NamedType, 11> kTypes{{{"DV_QUANTITY", ValueType::quantity},
+                                            {"DV_COUNT", ValueType::count},
+                                            {"DV_ORDINAL", ValueType::ordinal},
+                                            {"DV_CODED_TEXT", ValueType::coded_text},
+                                            {"DV_TEXT", ValueType::text},
+                                            {"DV_BOOLEAN", ValueType::boolean},
+                                            {"DV_DATE_TIME", ValueType::date_time},
+                                            {"DV_DATE", ValueType::date_time},
+                                            {"DV_TIME", ValueType::time},
+                                            {"DV_DURATION", ValueType::duration},
+                                            {"DV_PROPORTION", ValueType::proportion}}};
 
 class Reader {
  public:
@@ -43,7 +46,7 @@ class Reader {
 
  private:
   void unsupported(Location where, const std::string& what) {
-    out_.error(std::move(where), "guideline-unsupported", what + " is not supported",
+    out_.error(std::move(where), "guideline-unsupported", in_rule(rule_) + what + " is not supported",
                "the guideline is refused as a whole; see docs/gdl2.md for what is supported");
   }
 
@@ -131,7 +134,8 @@ class Reader {
     if (const auto rules = fields.any("rules"))
       each_member(*rules, "'rules'", [&](std::string_view id, JsonValue rule) { read_rule(id, rule); });
     if (const auto templates = fields.any("templates"); templates && templates->size() > 0)
-      unsupported(templates->where(), "a template");
+      unsupported(templates->where(),
+                  "a template, which makes an object of another system (a card, a request) and no value,");
     fields.finish();
     std::stable_sort(draft_.rules.begin(), draft_.rules.end(),
                      [](const RuleDraft& a, const RuleDraft& b) { return a.priority > b.priority; });
@@ -178,8 +182,8 @@ class Reader {
     draft_.elements.push_back(std::move(element));
   }
 
-  /// Of the entries of a record a predicate chooses one. There is one, so the newest, the oldest and the one that has a
-  /// value is that one, provided that it has the value.
+  /// Of the entries of its model in a record a predicate chooses one: that with the greatest or least value, or one
+  /// that has a value. One without the value is not chosen.
   void read_predicate(JsonValue value, std::size_t first) {
     if (!expect_type(value, JsonType::string, "a predicate", out_)) return;
     auto text = std::string(value.string());
@@ -188,13 +192,19 @@ class Reader {
       text = path == std::string::npos ? text : text.substr(path);
     }
     std::string path;
-    for (const std::string_view function : {"max(", "min("})
-      if (text.starts_with(function) && text.ends_with(")")) path = text.substr(4, text.size() - 5);
+    auto choice = EntryChoice::none;
+    if ((text.starts_with("max(") || text.starts_with("min(")) && text.ends_with(")")) {
+      choice = text.starts_with("max(") ? EntryChoice::greatest : EntryChoice::least;
+      path = text.substr(4, text.size() - 5);
+    }
     for (const std::string_view ending : {" != null", "!= null", "!=null"})
       if (path.empty() && text.ends_with(ending)) path = text.substr(0, text.size() - ending.size());
     bool found = false;
     for (auto i = first; i < draft_.elements.size() && !path.empty(); ++i)
-      if (draft_.elements[i].path == path) draft_.elements[i].needs_value = found = true;
+      if (draft_.elements[i].path == path) {
+        draft_.elements[i].needs_value = found = true;
+        if (choice != EntryChoice::none) draft_.elements[i].choice = choice;
+      }
     if (!found) unsupported(value.where(), "the predicate '" + text + "'");
   }
 
@@ -205,8 +215,10 @@ class Reader {
     rule.priority = fields.number("priority").value_or(0);
     if (std::abs(rule.priority) > 1e9 || rule.priority != std::floor(rule.priority))
       unsupported(fields.where("priority"), "a priority that is no whole number");
+    rule_ = rule.id;
     fields.list("when", [&](JsonValue e) { add_condition(e, rule.when); });
     fields.list("then", [&](JsonValue e) { add_action(e, rule.then); });
+    rule_.clear();
     fields.finish();
     draft_.rules.push_back(std::move(rule));
   }
@@ -225,7 +237,8 @@ class Reader {
     const auto text = value.string();
     for (const std::string_view statement : {"create(", "use_template("})
       if (text.starts_with(statement))
-        return unsupported(value.where(), "the statement '" + std::string(statement) + "…)'");
+        return unsupported(value.where(), "the statement '" + std::string(statement) +
+                                              "…)', which makes an object of another system and no value,");
     auto parsed = parse_assignment(text);
     if (parsed.ok())
       to.push_back({std::move(*parsed), value.where()});
@@ -236,6 +249,7 @@ class Reader {
   void report(const std::vector<Diagnostic>& errors, const Location& where) {
     for (auto d : errors) {
       d.where = where;
+      d.message = in_rule(rule_) + d.message;
       out_.add(std::move(d));
     }
   }
@@ -243,9 +257,12 @@ class Reader {
   Diagnostics& out_;
   GuidelineDraft draft_;
   std::uint32_t binding_ = 0;
+  std::string rule_;  ///< that is being read
 };
 
 }  // namespace
+
+std::string in_rule(std::string_view id) { return id.empty() ? std::string() : "rule '" + std::string(id) + "': "; }
 
 GuidelineDraft read_guideline(JsonValue root, Diagnostics& out) { return Reader(out).guideline(root); }
 

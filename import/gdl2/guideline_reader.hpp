@@ -18,6 +18,7 @@ struct ElementDraft {
   ElementRole role = ElementRole::local;
   ValueType type = ValueType::none;
   bool needs_value = false;
+  EntryChoice choice = EntryChoice::none;
 };
 
 struct Term {
@@ -48,6 +49,9 @@ struct GuidelineDraft {
   std::unordered_map<std::string, Term> terms;
   std::unordered_map<std::string, std::vector<std::string>> bindings;
 };
+
+/// How a message names the rule that it is about; empty outside of rules.
+std::string in_rule(std::string_view id);
 
 /// Reports everything that is wrong or cannot be represented to `out`; the draft counts only where that stays without
 /// errors.

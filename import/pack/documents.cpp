@@ -209,11 +209,13 @@ Result<AssembledPack> read_pack(const std::filesystem::path& folder, const PackO
 }
 
 Status compile_pack(const std::filesystem::path& folder, const std::filesystem::path& out,
-                    std::vector<Diagnostic>* findings) {
+                    std::vector<Diagnostic>* findings, const PackExtension& extend) {
   auto pack = read_pack(folder);
   if (!pack.ok()) return pack.errors();
   if (!pack->content) return pack->findings;
   if (findings) *findings = pack->findings;
+  if (const auto extended = extend ? extend(pack->content->tables) : success(); !extended.ok())
+    return extended.errors();
   return write_knowledge_file(out, std::move(pack->content->tables), std::move(pack->content->manifest));
 }
 

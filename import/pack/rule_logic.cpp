@@ -11,7 +11,7 @@
 #include <span>
 #include <string>
 
-#include "noso/base/interval.hpp"
+#include "noso/ontology/expression_core.hpp"
 
 namespace noso {
 
@@ -22,29 +22,14 @@ constexpr double kOldestInYears = 130;
 constexpr double kWorstSeverity = 10;
 constexpr double kEndless = std::numeric_limits<double>::infinity();
 
-/// What a node can be over all cases.
-struct Reach {
-  bool can_be_true = true, can_be_false = true;
-  Interval range;  ///< of a number
-};
+// What a node is over all cases: a truth value is unknown where it can be both, a number is its range.
+bool can_be_true(const Value& v) { return v.truth != Truth::no; }
+bool can_be_false(const Value& v) { return v.truth != Truth::yes; }
 
-Interval add(Interval a, Interval b) { return {a.low + b.low, a.high + b.high}; }
-
-Truth compared(Comparison comparison, Interval left, Interval right) {
-  switch (comparison) {
-    case Comparison::at_least: return at_least(left, right);
-    case Comparison::above: return above(left, right);
-    case Comparison::at_most: return at_least(right, left);
-    case Comparison::below: return above(right, left);
-    case Comparison::equal: return equal(left, right);
-  }
-  return Truth::unknown;
-}
-
-class RuleLogic {
+class RuleLogic : public ExpressionCore<RuleLogic> {
  public:
   RuleLogic(const Tables& tables, const Places& places, Diagnostics& out)
-      : tables_(tables), places_(places), out_(out), reach_(tables.nodes.size()) {
+      : tables_(tables), places_(places), out_(out), values_(tables.nodes.size()) {
     parents_.resize(tables.concepts.size());
     for (const auto& edge : tables.is_a) parents_[edge.child.value].push_back(edge.parent.value);
   }
@@ -58,16 +43,35 @@ class RuleLogic {
     for (std::uint32_t r = 0; r < tables_.rules.size(); ++r) report_shadow(r);
   }
 
+  // What the core asks for: of a case that nobody knows anything of but what is plausible.
+
+  const Value& argument(const ExpressionNode& n, std::uint32_t i) const {
+    return values_[first_ + tables_.arguments[n.arguments.first + i]];
+  }
+  static Interval in_unit_of(const Value& b, const Value&) { return b.number; }
+  Value leaf(const ExpressionNode& n) const {
+    switch (n.op) {
+      case Op::rule:
+      case Op::score: return root(n.concept_ref);
+      case Op::literal: return {Truth::unknown, Interval::exactly(n.number)};
+      case Op::age: return {Truth::unknown, {0, kOldestInYears * kDaysPerYear}};
+      case Op::measure: return {Truth::unknown, plausible(n.concept_ref)};
+      case Op::duration:
+      case Op::tried_duration: return {Truth::unknown, {0, kEndless}};
+      case Op::severity: return {Truth::unknown, {0, kWorstSeverity}};
+      default: return {};  // may be true or false
+    }
+  }
+
  private:
   // One node.
 
   const ExpressionNode& node(std::uint32_t rule, std::uint32_t i) const {
     return tables_.nodes[tables_.rules[rule].nodes.first + i];
   }
-  Reach& reach(std::uint32_t rule, std::uint32_t i) { return reach_[tables_.rules[rule].nodes.first + i]; }
-  const Reach& root(std::uint32_t rule) const {
+  const Value& root(std::uint32_t rule) const {
     const auto range = tables_.rules[rule].nodes;
-    return reach_[range.first + range.count - 1];
+    return values_[range.first + range.count - 1];
   }
   std::span<const std::uint32_t> arguments(const ExpressionNode& n) const {
     return std::span(tables_.arguments).subspan(n.arguments.first, n.arguments.count);
@@ -75,83 +79,16 @@ class RuleLogic {
 
   void look_at(std::uint32_t rule, std::uint32_t i) {
     const auto& n = node(rule, i);
-    auto& r = reach(rule, i);
-    const auto of = [&](std::uint32_t argument) -> const Reach& { return reach(rule, argument); };
-    std::uint32_t always = 0, possible = 0;
-    if (n.op != Op::points)
-      for (const auto a : arguments(n)) {
-        always += of(a).can_be_false ? 0 : 1;
-        possible += of(a).can_be_true ? 1 : 0;
-      }
-    const auto set = [&](bool can_be_true, bool can_be_false) {
-      r.can_be_true = can_be_true, r.can_be_false = can_be_false;
-    };
-    switch (n.op) {
-      case Op::present:
-      case Op::recorded:
-      case Op::sex_is:
-      case Op::tried: break;
-      case Op::all:
-        set(possible == n.arguments.count && !some_pair(rule, n, &RuleLogic::exclude), always < n.arguments.count);
-        break;
-      case Op::any: set(possible > 0, always == 0 && !some_pair(rule, n, &RuleLogic::complete)); break;
-      case Op::negate: set(of(arguments(n)[0]).can_be_false, of(arguments(n)[0]).can_be_true); break;
-      case Op::at_least: set(possible >= n.number, always < n.number); break;
-      case Op::rule: set(root(n.concept_ref).can_be_true, root(n.concept_ref).can_be_false); break;
-      case Op::compare: {
-        const auto known = compared(n.comparison, of(arguments(n)[0]).range, of(arguments(n)[1]).range);
-        set(known != Truth::no, known != Truth::yes);
-        break;
-      }
-      case Op::literal: r.range = Interval::exactly(n.number); break;
-      case Op::age: r.range = {0, kOldestInYears * kDaysPerYear}; break;
-      case Op::measure: r.range = plausible(n.concept_ref); break;
-      case Op::duration:
-      case Op::tried_duration: r.range = {0, kEndless}; break;
-      case Op::severity: r.range = {0, kWorstSeverity}; break;
-      case Op::count: r.range = {static_cast<double>(always), static_cast<double>(possible)}; break;
-      case Op::points: r.range = points(rule, n); break;
-      case Op::sum:
-        r.range = Interval::exactly(0);
-        for (const auto a : arguments(n)) r.range = add(r.range, of(a).range);
-        break;
-      case Op::difference: {
-        const auto right = of(arguments(n)[1]).range;
-        r.range = add(of(arguments(n)[0]).range, {-right.high, -right.low});
-        break;
-      }
-      case Op::product:
-      case Op::quotient: break;  // any number
-      case Op::score: r.range = root(n.concept_ref).range; break;
-      case Op::choose: {
-        const auto &condition = of(arguments(n)[0]), &then = of(arguments(n)[1]), &otherwise = of(arguments(n)[2]);
-        r.range = !condition.can_be_true    ? otherwise.range
-                  : !condition.can_be_false ? then.range
-                                            : Interval{std::min(then.range.low, otherwise.range.low),
-                                                       std::max(then.range.high, otherwise.range.high)};
-        break;
-      }
-      case Op::test:
-      case Op::element:
-      case Op::function: break;  // packs have none
-    }
+    first_ = tables_.rules[rule].nodes.first;
+    auto& value = values_[first_ + i];
+    value = evaluate(n);
+    if (n.op == Op::all && some_pair(rule, n, &RuleLogic::exclude)) value.truth = Truth::no;
+    if (n.op == Op::any && some_pair(rule, n, &RuleLogic::complete)) value.truth = Truth::yes;
   }
 
   Interval plausible(std::uint32_t finding) const {
     const auto& c = tables_.concepts[finding];
     return {std::isnan(c.minimum) ? -kEndless : c.minimum, std::isnan(c.maximum) ? kEndless : c.maximum};
-  }
-
-  Interval points(std::uint32_t rule, const ExpressionNode& n) {
-    Interval sum = Interval::exactly(0);
-    const auto parts = arguments(n);
-    for (std::size_t p = 0; p + 1 < parts.size(); p += 2) {
-      const auto& when = reach(rule, parts[p]);
-      const double value = reach(rule, parts[p + 1]).range.low;
-      const double without = when.can_be_false ? 0 : value, with = when.can_be_true ? value : 0;
-      sum = add(sum, {std::min(without, with), std::max(without, with)});
-    }
-    return sum;
   }
 
   // Two nodes of one rule.
@@ -334,10 +271,10 @@ class RuleLogic {
     const auto kind = tables_.rules[rule].kind;
     if (kind == RuleKind::score || kind == RuleKind::property) return;
     const auto where = Places::of(places_.rules, rule);
-    if (!root(rule).can_be_true)
+    if (!can_be_true(root(rule)))
       out_.warning(where, "dead-rule", "no case makes " + name(rule) + " true",
                    "its clauses exclude each other: correct them, or remove it");
-    if (!root(rule).can_be_false)
+    if (!can_be_false(root(rule)))
       out_.warning(where, "always-fires", "every case makes " + name(rule) + " true",
                    "what holds of everyone distinguishes nobody: correct its clauses");
   }
@@ -351,13 +288,13 @@ class RuleLogic {
   /// Whether `other` makes `rule` of no effect wherever it is true.
   bool would_shadow(std::uint32_t rule, std::uint32_t other) const {
     const auto &r = tables_.rules[rule], &o = tables_.rules[other];
-    if (rule == other || o.kind != r.kind || !root(other).can_be_false) return false;
+    if (rule == other || o.kind != r.kind || !can_be_false(root(other))) return false;
     if (r.kind == RuleKind::escalation) return o.level >= r.level && !refers_to(rule, other) && !refers_to(other, rule);
     return false;
   }
 
   void report_shadow(std::uint32_t rule) {
-    if (!root(rule).can_be_true || !root(rule).can_be_false) return;
+    if (!can_be_true(root(rule)) || !can_be_false(root(rule))) return;
     for (std::uint32_t other = 0; other < tables_.rules.size(); ++other)
       if (would_shadow(rule, other) && implies(rule, other)) {
         out_.add({Severity::note, "shadowed-rule",
@@ -370,7 +307,8 @@ class RuleLogic {
   const Tables& tables_;
   const Places& places_;
   Diagnostics& out_;
-  std::vector<Reach> reach_;  ///< by node
+  std::vector<Value> values_;  ///< by node
+  std::uint32_t first_ = 0;    ///< node of the rule at hand
   std::vector<std::vector<std::uint32_t>> parents_;
   std::vector<std::vector<std::uint32_t>> ancestors_;  ///< of the concepts that rules name
   std::vector<bool> forth_, back_;                     ///< for pairs of nodes of two rules

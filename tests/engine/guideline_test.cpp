@@ -30,7 +30,9 @@ class Guideline {
     std::vector<ElementValue> values;
     for (const auto& input : inputs) {
       const auto equals = input.find('=');
-      values.push_back({*runner_->find_element(input.substr(0, equals)), parse_data_value(input.substr(equals + 1))});
+      values.push_back({*runner_->find_element(input.substr(0, equals)),
+                        parse_data_value(input.substr(equals + 1),
+                                         runner_->element(*runner_->find_element(input.substr(0, equals))).type)});
     }
     last_ = runner_->run(values, kNow);
     std::vector<std::string> out;
@@ -159,11 +161,23 @@ TEST_CASE("dates: years and months by the calendar") {
 
 TEST_CASE("the trace tells what a rule asked for") {
   Guideline g({.rules = {{"gt0030", 1, {"$gt0003>=90,/min", "$gt0004==local::at1|No|"}, {"$gt0010=1"}}}});
-  (void)g.run({"gt0003=95,/min"});
-  const auto trace = g.runner().trace(0);
-  CHECK(trace.truth != Truth::yes);
-  CHECK(trace.because == std::vector<std::string>{"Heart rate 95,/min"});
-  CHECK(trace.missing == std::vector<std::uint32_t>{2});
+  const auto because = [&](const std::vector<std::string>& inputs) {
+    (void)g.run(inputs);
+    return g.runner().trace(0).because;
+  };
+  using Reasons = std::vector<std::string>;
+  CHECK(because({"gt0003=95,/min", "gt0004=local::at1|No|"}) == Reasons{"Heart rate 95,/min", "Limp local::at1|No|"});
+  CHECK(g.runner().trace(0).truth == Truth::yes);
+  // A rule that does not hold rests on what is against it, and on what is missing.
+  CHECK(because({"gt0003=80,/min", "gt0004=local::at1|No|"}) == Reasons{"Heart rate 80,/min"});
+  CHECK(because({"gt0003=95,/min"}).empty());
+  CHECK(g.runner().trace(0).missing == std::vector<std::uint32_t>{2});
+}
+
+TEST_CASE("of alternatives the trace tells those that hold, as it does for rules of packs") {
+  Guideline g({.rules = {{"gt0030", 1, {"$gt0003>=90,/min||$gt0004==local::at1|No|"}, {"$gt0010=1"}}}});
+  (void)g.run({"gt0003=95,/min", "gt0004=local::at2|Yes|"});
+  CHECK(g.runner().trace(0).because == std::vector<std::string>{"Heart rate 95,/min"});
 }
 
 TEST_CASE("a run leaves nothing behind for the next") {
@@ -173,4 +187,67 @@ TEST_CASE("a run leaves nothing behind for the next") {
     REQUIRE(g.run({"gt0004=" + text}) == Outputs{"gt0011=<" + text + ">"});
   }
   CHECK(g.run({}).empty());
+}
+
+TEST_CASE("a duration moves dates by the calendar and compares with quantities of time") {
+  const auto with_duration = [](std::vector<std::string> when, std::vector<std::string> then) {
+    return Guideline(
+        {.rules = {{"gt0030", 1, std::move(when), std::move(then)}}, .types = {{"gt0004", "DV_DURATION"}}});
+  };
+  const auto value = [&](const std::string& expression, const std::vector<std::string>& inputs) {
+    const auto out = with_duration({}, {"$gt0010=" + expression}).run(inputs);
+    return out.empty() ? std::string("nothing") : out.front().substr(7);
+  };
+  const auto fires = [&](const std::string& condition, const std::vector<std::string>& inputs) {
+    return !with_duration({condition}, {"$gt0010=1"}).run(inputs).empty();
+  };
+  CHECK(value("$gt0005+$gt0004", {"gt0005=2026-01-31", "gt0004=P1M"}) == "2026-02-28T00:00:00");
+  CHECK(value("$gt0005-$gt0004", {"gt0005=2026-01-31", "gt0004=P1Y1DT6H"}) == "2025-01-29T18:00:00");
+  CHECK(value("$gt0004.magnitude", {"gt0004=PT1H30M"}) == "5400");
+  CHECK(value("$gt0004", {"gt0004=P2W"}) == "P2W");
+  CHECK(value("$gt0004.value+'!'", {"gt0004=P2W"}) == "P2W!");
+  CHECK(fires("$gt0004>=2,wk", {"gt0004=P14D"}));
+  CHECK_FALSE(fires("$gt0004>2,wk", {"gt0004=P14D"}));
+  CHECK(fires("$gt0004<1,a", {"gt0004=P11M"}));
+  CHECK_FALSE(fires("$gt0004<5,kg", {"gt0004=PT1S"}));
+  CHECK(fires("($currentDateTime-$gt0005)<=$gt0004", {"gt0005=2026-01-29", "gt0004=P2D"}));
+  CHECK_FALSE(fires("($currentDateTime-$gt0005)<$gt0004", {"gt0005=2026-01-29", "gt0004=P2D"}));
+  CHECK(fires("$gt0004==null", {}));
+}
+
+TEST_CASE("a time has hours and minutes, a proportion its two parts") {
+  const auto value = [&](const std::string& type, const std::string& expression, const std::string& input) {
+    Guideline g({.rules = {{"gt0030", 1, {}, {"$gt0010=" + expression}}}, .types = {{"gt0004", type}}});
+    const auto out = g.run({"gt0004=" + input});
+    return out.empty() ? std::string("nothing") : out.front().substr(7);
+  };
+  CHECK(value("DV_TIME", "$gt0004.hour*60+$gt0004.minute", "13:45") == "825");
+  CHECK(value("DV_TIME", "$gt0004", "13:45:10") == "13:45:10");
+  CHECK(value("DV_TIME", "$gt0004.year", "13:45") == "nothing");
+  CHECK(value("DV_TIME", "$gt0004.hour", "25:45") == "nothing");
+  CHECK(value("DV_PROPORTION", "$gt0004.magnitude*4", "3/4") == "3");
+  CHECK(value("DV_PROPORTION", "$gt0004.numerator+$gt0004.denominator*10", "3/4") == "43");
+  CHECK(value("DV_PROPORTION", "$gt0004.numerator", "45%") == "45");
+  CHECK(value("DV_PROPORTION", "$gt0004", "3/4") == "3/4");
+  CHECK(value("DV_PROPORTION", "$gt0004.magnitude", "3/0") == "nothing");
+  CHECK(value("DV_TEXT", "$gt0004", "3/4") == "3/4");
+}
+
+TEST_CASE("what is assigned to a duration, time or proportion as a text is one") {
+  Guideline g({.rules = {{"gt0031", 2, {}, {"$gt0010='P1D'"}}, {"gt0030", 1, {"$gt0010==24,h"}, {"$gt0011='a day'"}}},
+               .types = {{"gt0010", "DV_DURATION"}}});
+  CHECK(g.run({}) == Outputs{"gt0010=P1D", "gt0011=a day"});
+}
+
+TEST_CASE("of the entries of a model the one with the least and the one with the greatest value are chosen") {
+  Guideline g({.rules = {{"gt0030", 1, {}, {"$gt0010=$gt0003.magnitude", "$gt0011=$gt0003b.magnitude"}}},
+               .predicates = {"min(/data[gt0005])", "max(/data[gt0005])"}});
+  const Outputs first_to_last{"gt0010=1", "gt0011=2"};
+  CHECK(g.run({"gt0003=1,kg", "gt0005=2026-01-01", "gt0003b=2,kg", "gt0005b=2026-01-02"}) == first_to_last);
+  CHECK(g.run({"gt0003=2,kg", "gt0005=2026-01-02", "gt0003b=1,kg", "gt0005b=2026-01-01"}) == first_to_last);
+  // Of entries of one time it is the first, for both.
+  CHECK(g.run({"gt0003=1,kg", "gt0005=2026-01-01", "gt0003b=2,kg", "gt0005b=2026-01-01"}) ==
+        Outputs{"gt0010=1", "gt0011=1"});
+  // An entry without the time is not chosen.
+  CHECK(g.run({"gt0003=1,kg", "gt0005=2026-01-01", "gt0003b=2,kg"}) == Outputs{"gt0010=1", "gt0011=1"});
 }

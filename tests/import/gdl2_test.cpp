@@ -1,6 +1,8 @@
 // Guidelines from JSON: what is taken, what is refused by name, and that nothing breaks the reader.
 #include <catch2/catch.hpp>
+#include <cstdlib>
 
+#include "noso/base/file_io.hpp"
 #include "noso/import/guidelines.hpp"
 #include "noso/ontology/guideline_text.hpp"
 #include "noso/ontology/knowledge.hpp"
@@ -64,6 +66,8 @@ TEST_CASE("what cannot be represented is refused by name") {
   CHECK(code_of_rule("$gt0003 is_a 5", "$gt0010=1") == "guideline-type");
   CHECK(code_of_rule("$gt0003>1", "use_template($gt0040)") == "guideline-unsupported");
   CHECK(code_of_rule("$gt0003>1", "create($gt0040)") == "guideline-unsupported");
+  CHECK(first_code(GuidelineText{.types = {{"gt0003", "DV_MULTIMEDIA"}}}.json()) == "guideline-unsupported");
+  CHECK(first_code(GuidelineText{.types = {{"gt0003", "DV_DURATION"}}}.json()).empty());
   CHECK(code_of_rule("$gt0003>1", "$gt0010.year=3") == "guideline-unsupported");
   CHECK(code_of_rule("$gt0003>1", "$currentDateTime=3") == "guideline-unknown-name");
   GuidelineText text;
@@ -73,6 +77,22 @@ TEST_CASE("what cannot be represented is refused by name") {
   CHECK(first_code(text.json()) == "unknown-key");
   CHECK(first_code("[]") == "wrong-type");
   CHECK(first_code("{}") == "missing-key");
+}
+
+TEST_CASE("a message names the file and the rule") {
+  TableBuilder builder;
+  for (const auto& [when, then] :
+       {std::pair{"$gt0003>", "$gt0010=1"}, {"$gt9999>1", "$gt0010=1"}, {"$gt0003>1", "create($gt0040)"}}) {
+    GuidelineText text;
+    text.rules = {{"gt0031", 2, {}, {"$gt0010=0"}}, {"gt0030", 1, {when}, {then}}};
+    const auto added = add_guideline(builder, text.json(), "small.gdl2.json");
+    REQUIRE_FALSE(added.ok());
+    const auto& d = added.errors().front();
+    CHECK(d.where.file == "small.gdl2.json");
+    CHECK(d.where.line > 0);
+    CHECK(d.message.starts_with("rule 'gt0030': "));
+    CHECK_FALSE(d.help.empty());
+  }
 }
 
 TEST_CASE("a folder without guidelines is refused, one with a bad guideline names it") {
@@ -104,5 +124,36 @@ TEST_CASE("no prefix of a guideline and no flipped byte breaks the reader") {
     if (!add_guideline(builder, flipped, "flipped").ok()) continue;
     builder.tables.scope.push_back({});
     REQUIRE(check(builder.finish()).ok());
+  }
+}
+
+TEST_CASE("no cut and no flipped byte of a published guideline breaks the reader") {
+  const char* corpus = std::getenv("NOSO_GDL2_DIR");
+  if (!corpus || !std::filesystem::is_directory(corpus)) {
+    WARN("NOSO_GDL2_DIR is not set: not tested");
+    return;
+  }
+  CAPTURE(test::seed());
+  test::Random random(3);
+  const auto take = [](const std::string& text) {
+    TableBuilder builder;
+    if (!add_guideline(builder, text, "damaged").ok()) return;
+    builder.tables.scope.push_back({});
+    REQUIRE(check(builder.finish()).ok());
+  };
+  const auto files = guideline_files({corpus});
+  REQUIRE(files.ok());
+  for (const auto& file : *files) {
+    const auto whole = *read_file(file, 1u << 24);
+    CAPTURE(file);
+    for (int i = 0; i < 12; ++i) {
+      take(whole.substr(0, random.below(whole.size())));
+      auto flipped = whole;
+      for (std::size_t n = 1 + random.below(3); n > 0; --n) {
+        auto& byte = flipped[random.below(flipped.size())];
+        byte = static_cast<char>(byte ^ static_cast<char>(1 << random.below(8)));
+      }
+      take(flipped);
+    }
   }
 }

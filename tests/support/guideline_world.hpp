@@ -1,6 +1,8 @@
 /// A small guideline as text: elements and rules in a few lines become the JSON of GDL2.
 #pragma once
 
+#include <algorithm>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +27,10 @@ struct GuidelineText {
                                                             {">gt0011", "Advice"}};
   std::vector<std::string> conditions, defaults;
   std::vector<GuidelineRuleText> rules;
+  std::map<std::string, std::string> types;  ///< `data_type` by element
+  /// The inputs are bound to as many entries of one model as there are predicates; without any, to one. The elements of
+  /// the second entry have a `b` behind their ids, those of the third a `c`, …
+  std::vector<std::string> predicates;
   std::string extra;  ///< further members of `definition`, as JSON, each ending in a comma
 
   std::string json() const {
@@ -35,8 +41,9 @@ struct GuidelineText {
     out.member("purpose", "To add up a small score.").texts("keywords", std::vector<std::string>{"limping"});
     out.end_object().end_object().end_object();
     out.key("definition").begin_object().key("data_bindings").begin_object();
-    binding(out, "gt0002", '<', "INPUT");
-    binding(out, "gt0009", '>', "OUTPUT");
+    for (std::size_t entry = 0; entry < std::max<std::size_t>(1, predicates.size()); ++entry)
+      binding(out, "gt0002" + suffix(entry), '<', "INPUT", entry);
+    binding(out, "gt0009", '>', "OUTPUT", 0);
     out.end_object().texts("pre_conditions", conditions).texts("default_actions", defaults);
     out.key("rules").begin_object();
     for (const auto& rule : rules)
@@ -61,17 +68,23 @@ struct GuidelineText {
   }
 
  private:
-  void binding(JsonWriter& out, const char* name, char role, const char* type) const {
-    out.key(name).begin_object().member("id", name).member("type", type).member("model_id", "openEHR.small.v1");
-    out.key("elements").begin_object();
-    for (const auto& [element, label] : elements)
-      if (element[0] == role)
-        out.key(element.substr(1))
-            .begin_object()
-            .member("id", std::string_view(element).substr(1))
-            .member("path", std::string_view("/data[" + element.substr(1) + "]"))
-            .end_object();
-    out.end_object().end_object();
+  static std::string suffix(std::size_t entry) {
+    return entry == 0 ? std::string() : std::string(1, static_cast<char>('a' + entry));
+  }
+  void binding(JsonWriter& out, const std::string& name, char role, const char* type, std::size_t entry) const {
+    out.key(name).begin_object().member("id", std::string_view(name)).member("type", type);
+    out.member("model_id", "openEHR.small.v1").key("elements").begin_object();
+    for (const auto& [element, label] : elements) {
+      if (element[0] != role) continue;
+      const auto first = element.substr(1), own = first + suffix(entry);
+      out.key(own).begin_object().member("id", std::string_view(own));
+      out.member("path", std::string_view("/data[" + first + "]"));
+      if (const auto of = types.find(first); of != types.end()) out.member("data_type", std::string_view(of->second));
+      out.end_object();
+    }
+    out.end_object();
+    if (role == '<' && !predicates.empty()) out.texts("predicates", std::vector{predicates[entry]});
+    out.end_object();
   }
   static void term(JsonWriter& out, const std::string& id, const std::string& text) {
     out.key(id).begin_object().member("id", std::string_view(id)).member("text", std::string_view(text)).end_object();

@@ -37,6 +37,7 @@ class TestReader {
         in_pieces(whole_failure);
       }
     }
+    out_.now = now_;
     return std::move(out_);
   }
 

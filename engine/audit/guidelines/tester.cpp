@@ -2,9 +2,11 @@
 #include <chrono>
 #include <cmath>
 #include <ctime>
+#include <map>
 #include <set>
 
 #include "noso/engine/audit/guideline_tests.hpp"
+#include "noso/ontology/guideline_text.hpp"
 
 namespace noso::audit {
 
@@ -44,7 +46,8 @@ bool numbers_agree(double actual, double expected, std::string_view written) {
 
 bool values_agree(const DataValue& actual, const std::string& written) {
   if (trimmed(to_string(actual)) == trimmed(written)) return true;
-  const auto expected = parse_data_value(trimmed(written));
+  const auto expected =
+      parse_data_value(trimmed(written), actual.type >= ValueType::time ? actual.type : ValueType::none);
   if (is_numeric(actual.type) && is_numeric(expected.type)) {
     const bool units = actual.type == ValueType::quantity && expected.type == ValueType::quantity;
     return (!units || actual.text == expected.text) && numbers_agree(actual.number, expected.number, trimmed(written));
@@ -54,7 +57,10 @@ bool values_agree(const DataValue& actual, const std::string& written) {
     case ValueType::ordinal: return actual.number == expected.number && actual.code == expected.code;
     case ValueType::coded_text: return actual.code == expected.code;
     case ValueType::text: return with_line_ends(trimmed(actual.text)) == with_line_ends(trimmed(expected.text));
-    case ValueType::date_time: return actual.number == expected.number;
+    case ValueType::date_time:
+    case ValueType::time:
+    case ValueType::duration:
+    case ValueType::proportion: return actual.number == expected.number;
     case ValueType::none:
     case ValueType::number:
     case ValueType::count:
@@ -99,13 +105,8 @@ std::vector<ElementValue> read_inputs(const GuidelineRunner& runner, const Guide
       if (unknown.empty()) unknown = input.key;
       continue;
     }
-    auto value = parse_data_value(trimmed(input.value));
     // What the guideline says that the element is, counts where the form leaves it open.
-    if (runner.element(*element).type == ValueType::text && value.type != ValueType::text) {
-      value = {.type = ValueType::text};
-      value.text = trimmed(input.value);
-    }
-    out.push_back({*element, std::move(value)});
+    out.push_back({*element, parse_data_value(trimmed(input.value), runner.element(*element).type)});
   }
   return out;
 }
@@ -154,8 +155,8 @@ GuidelineTestResult GuidelineTester::run_one(const GuidelineTest& test, std::siz
         if (one.text(one.element(e).model) == earlier.model && one.text(one.element(e).path) == earlier.path)
           inputs.insert(inputs.begin(), {e, earlier.value});
     const auto begin = std::clock();
-    auto run = one.run(inputs, test.now.value_or(now_));
-    for (std::size_t again = 1; again < repeat; ++again) run = one.run(inputs, test.now.value_or(now_));
+    auto run = one.run(inputs, test.now.value_or(times_.unnamed));
+    for (std::size_t again = 1; again < repeat; ++again) run = one.run(inputs, test.now.value_or(times_.unnamed));
     out.seconds += static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
     out.evaluated += repeat;
     const auto wrong = differences(one, run, step, strict_);
@@ -179,14 +180,14 @@ bool GuidelineTester::asks_for_time(const GuidelineTest& test) {
   });
 }
 
-/// Of the first days of the months up to `now` the earliest at which the most tests pass.
-double GuidelineTester::fitting_time(const std::vector<GuidelineTest>& tests) {
+/// The earliest first day of a month up to `latest` at which the most of the tests pass, if any of them ever does.
+std::optional<double> GuidelineTester::passing_time(const std::vector<GuidelineTest>& tests) {
   using namespace std::chrono;
-  double best = now_;
+  std::optional<double> best;
   std::size_t most = 0;
   for (year_month month = 2010y / January;; month += months(1)) {
     const double time = static_cast<double>(sys_days(month / 1).time_since_epoch().count()) * 86'400'000;
-    if (time > now_) return best;
+    if (time > times_.latest) return best;
     GuidelineTestRun tried;
     for (auto test : tests) {
       test.now = time;
@@ -196,16 +197,42 @@ double GuidelineTester::fitting_time(const std::vector<GuidelineTest>& tests) {
   }
 }
 
-void GuidelineTester::run(std::vector<GuidelineTest> tests, std::size_t repeat, GuidelineTestRun& out) {
-  std::vector<GuidelineTest> timeless;
-  for (const auto& test : tests)
-    if (!test.now && asks_for_time(test)) timeless.push_back(test);
-  if (!timeless.empty() && !given_time_) {
-    const double time = fitting_time(timeless);
-    for (auto& test : tests)
-      if (!test.now) test.now = time;
+void GuidelineTester::judge_without_time(const std::vector<GuidelineTest>& tests, GuidelineTestRun& out,
+                                         std::size_t first) {
+  std::vector<GuidelineTest> open;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < tests.size(); ++i)
+    if (!tests[i].now && out.results[first + i].outcome == Outcome::failed && asks_for_time(tests[i]))
+      open.push_back(tests[i]), places.push_back(first + i);
+  const auto time = open.empty() ? std::nullopt : passing_time(open);
+  if (!time) return;
+  const auto day = [](double at) {
+    return to_string(DataValue{.type = ValueType::date_time, .number = at}).substr(0, 10);
+  };
+  for (std::size_t i = 0; i < open.size(); ++i) {
+    open[i].now = time;
+    GuidelineTestRun tried;
+    if (run_one(open[i], 1, tried).outcome != Outcome::passed) continue;
+    auto& result = out.results[places[i]];
+    result.outcome = Outcome::skipped, result.code = "no-time";
+    result.reason = "the file names no time for a guideline that asks for it; at " + day(*time) +
+                    " what is expected comes out, but at " + day(times_.unnamed) + ": " + result.reason;
   }
+}
+
+void GuidelineTester::run(const std::vector<GuidelineTest>& tests, std::size_t repeat, GuidelineTestRun& out) {
+  const auto first = out.results.size();
   for (const auto& test : tests) out.results.push_back(run_one(test, repeat, out));
+  if (!times_.given) judge_without_time(tests, out, first);
+}
+
+std::optional<double> common_time(const std::vector<GuidelineTestFile>& files) {
+  std::map<double, std::size_t> named;
+  for (const auto& file : files)
+    if (file.now) ++named[*file.now];
+  const auto most =
+      std::max_element(named.begin(), named.end(), [](const auto& a, const auto& b) { return a.second <= b.second; });
+  return most == named.end() ? std::nullopt : std::optional(most->first);
 }
 
 }  // namespace noso::audit

@@ -10,6 +10,7 @@
 #include "noso/engine/evaluation.hpp"
 #include "noso/engine/explanation.hpp"
 #include "noso/engine/facts.hpp"
+#include "noso/engine/guideline.hpp"
 #include "noso/engine/noisy_or.hpp"
 #include "noso/engine/note.hpp"
 #include "noso/engine/reassessment.hpp"
@@ -133,7 +134,8 @@ struct Answer {
   Facts facts;
   std::optional<NoteReading> note;  ///< of a case with a note: what was read in it
   Escalation escalation;
-  std::vector<ScoreValue> scores;  ///< those that the case says something of, in the order of their ids
+  std::vector<ScoreValue> scores;           ///< those that the case says something of, in the order of their ids
+  std::vector<GuidelineResult> guidelines;  ///< those that are bound and of which the case says something
   Differential differential;
   std::vector<Question> ask_next;  ///< most valuable first
   StopAsking stop_asking;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "noso/engine/facts.hpp"
-#include "noso/engine/value.hpp"
+#include "noso/ontology/value.hpp"
 
 namespace noso {
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -72,9 +73,13 @@ AssembledPack assemble_layers(const PackLayers& layers, const PackOptions& optio
 /// replaces and withdraws is checked for its form only.
 AssembledPack assemble_pack(const std::vector<JsonDocument>& documents, const PackOptions& options = {});
 
+/// Adds to the tables of a pack what is no part of it.
+using PackExtension = std::function<Status(Tables&)>;
+
 /// Reads, checks and compiles in one call. `out` is replaced only when there is no error. The findings that are no
-/// errors are handed over in `findings` when it is given.
+/// errors are handed over in `findings` when it is given. `extend`: called with what was assembled; its errors are
+/// those of the call.
 Status compile_pack(const std::filesystem::path& folder, const std::filesystem::path& out,
-                    std::vector<Diagnostic>* findings = nullptr);
+                    std::vector<Diagnostic>* findings = nullptr, const PackExtension& extend = {});
 
 }  // namespace noso

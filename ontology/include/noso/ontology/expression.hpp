@@ -63,7 +63,7 @@ enum class Function : std::uint8_t {
   square_root,
   power,        ///< first argument to the power of the second
   join,         ///< texts one after another; the sum where none of the arguments is a text
-  later,        ///< date-time first argument plus a period
+  later,        ///< date-time first argument plus a period: a quantity of time, or a duration
   earlier,      ///< date-time first argument minus a period
   milliseconds  ///< that a period lasts from now on
 };
@@ -72,7 +72,7 @@ inline constexpr std::uint8_t kFunctionCount = static_cast<std::uint8_t>(Functio
 /// What of the value of an element is meant.
 enum class Attribute : std::uint8_t {
   whole,
-  magnitude,  ///< the number
+  magnitude,  ///< the number; of a duration its seconds, of a proportion its quotient
   unit,
   precision,
   value,  ///< number of an ordinal or quantity, text of a text, milliseconds of a date-time
@@ -84,9 +84,11 @@ enum class Attribute : std::uint8_t {
   month,
   day,
   hour,
-  minute
+  minute,
+  numerator,  ///< of a proportion
+  denominator
 };
-inline constexpr std::uint8_t kAttributeCount = static_cast<std::uint8_t>(Attribute::minute) + 1;
+inline constexpr std::uint8_t kAttributeCount = static_cast<std::uint8_t>(Attribute::denominator) + 1;
 
 enum class Comparison : std::uint8_t { at_least, above, at_most, below, equal };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "noso/ontology/data_value.hpp"
@@ -30,6 +31,10 @@ struct GuidelineRecord {
   Range nodes;       ///< in `nodes`: those of all its expressions
 };
 
+/// Which of the entries of its model a binding stands for, by the value of an element.
+enum class EntryChoice : std::uint8_t { none, greatest, least };
+inline constexpr std::uint8_t kEntryChoiceCount = static_cast<std::uint8_t>(EntryChoice::least) + 1;
+
 struct ElementRecord {
   TextRef id, label, description;
   TextRef model, path;        ///< where it stands in the record
@@ -38,7 +43,7 @@ struct ElementRecord {
   ElementRole role = ElementRole::local;
   ValueType type = ValueType::none;  ///< none: not said
   std::uint8_t needs_value = 0;      ///< 1: without a value the entry counts as not there
-  std::uint8_t reserved = 0;
+  EntryChoice choice = EntryChoice::none;
 };
 
 struct GuidelineRuleRecord {
@@ -62,6 +67,39 @@ struct SymbolRecord {
   TextRef code, text;
 };
 
+/// Where the value of an element comes from in a case.
+enum class InputSource : std::uint8_t {
+  findings,  ///< whether any of its concepts is present; the values are those of present and of absent
+  measure,   ///< of its one concept; the values are bands
+  age,       ///< the values are bands
+  severity,  ///< of its one concept, 0 to 10; the values are bands
+  sex        ///< the values are those of female and of male
+};
+inline constexpr std::uint8_t kInputSourceCount = static_cast<std::uint8_t>(InputSource::sex) + 1;
+
+/// A guideline whose inputs a case of findings can give.
+struct GuidelineBindingRecord {
+  std::uint32_t guideline = 0;  ///< in `guidelines`
+  Range inputs;                 ///< in `binding_inputs`
+};
+
+struct BindingInputRecord {
+  std::uint32_t element = 0;  ///< counted from the first of the guideline
+  InputSource from = InputSource::findings;
+  std::uint8_t reserved[3] = {};
+  Range concepts;  ///< in `binding_concepts`: findings or risk factors
+  Range values;    ///< in `binding_values`
+  TextRef unit;    ///< of a measure or age
+};
+
+/// The text of a data value (`to_string(DataValue)`); empty: nothing is said.
+struct BindingValueRecord {
+  double below = 0;  ///< of a band: what is at least the limit of the band before and below this one; in the unit
+  TextRef value;
+};
+
+static_assert(sizeof(GuidelineBindingRecord) == 12 && sizeof(BindingInputRecord) == 32);
+static_assert(sizeof(BindingValueRecord) == 16);
 static_assert(sizeof(GuidelineRecord) == 92 && sizeof(ElementRecord) == 56 && sizeof(GuidelineRuleRecord) == 44);
 static_assert(sizeof(ActionRecord) == 16 && sizeof(SymbolRecord) == 16);
 
@@ -75,7 +113,14 @@ struct GuidelineTables {
   std::vector<TextRef> choices;
   std::vector<ExpressionNode> nodes;
   std::vector<std::uint32_t> arguments;  ///< counted from the first node of the expression
+  std::vector<GuidelineBindingRecord> bindings;
+  std::vector<BindingInputRecord> binding_inputs;
+  std::vector<ConceptId> binding_concepts;
+  std::vector<BindingValueRecord> binding_values;
 };
+
+/// The tables of bindings, of which few files have any. Empty ones do not count in the digest.
+constexpr bool is_binding_table(std::string_view name) { return name.starts_with("guideline_binding"); }
 
 /// Calls `visit(name, table)` for every table in a fixed order.
 template <class TablesLike, class Visit>
@@ -89,6 +134,10 @@ void for_each_guideline_table(TablesLike& tables, Visit visit) {
   visit("guideline_choices", tables.choices);
   visit("guideline_nodes", tables.nodes);
   visit("guideline_arguments", tables.arguments);
+  visit("guideline_bindings", tables.bindings);
+  visit("guideline_binding_inputs", tables.binding_inputs);
+  visit("guideline_binding_concepts", tables.binding_concepts);
+  visit("guideline_binding_values", tables.binding_values);
 }
 
 }  // namespace noso

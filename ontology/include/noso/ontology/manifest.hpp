@@ -8,7 +8,7 @@
 namespace noso {
 
 /// Bumped with every change of the file's layout or of the meaning of a record; other versions are refused.
-inline constexpr int kFormatVersion = 5;
+inline constexpr int kFormatVersion = 6;
 
 /// Facts by name: `id`, `version`, `title`, `status`, `licence`, `digest`, …
 class Manifest {

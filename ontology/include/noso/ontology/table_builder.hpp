@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "noso/ontology/manifest.hpp"
@@ -14,6 +15,10 @@ namespace noso {
 class TableBuilder {
  public:
   Tables tables;
+
+  TableBuilder() = default;
+  /// Goes on with tables that were finished: positions stay as they are.
+  explicit TableBuilder(Tables begun) : tables(std::move(begun)) {}
 
   /// Stores `text` once. The pool is limited to 4 GiB.
   TextRef text(std::string_view text);

@@ -32,6 +32,7 @@ struct GuidelineTest {
 struct GuidelineTestFile {
   std::vector<GuidelineTest> tests;
   std::vector<Diagnostic> unreadable;  ///< of the file or of single test cases, each with its place
+  std::optional<double> now;           ///< that it names; milliseconds
 };
 
 /// Reads one file. Where it is no YAML, its test cases are read one by one, so that a broken one costs only itself.
@@ -44,7 +45,7 @@ struct GuidelineTestResult {
   std::string file, id, guideline;
   Location where;
   Outcome outcome = Outcome::passed;
-  std::string code;    ///< of what was skipped: `unreadable-yaml`, `unmatched-guideline`, …
+  std::string code;    ///< of what was skipped: `unreadable-yaml`, `unmatched-guideline`, `no-time`
   std::string reason;  ///< why it failed or was skipped
 };
 
@@ -62,26 +63,38 @@ struct GuidelineTestRun {
 /// codes agree whatever their labels.
 class GuidelineTester {
  public:
-  /// `now`: the time of tests that name none. Where it is not `given`, tests of a guideline that asks for the time are
-  /// run, file by file, at the earliest first day of a month up to `now` at which the most of them pass: their authors
-  /// ran them at some time and did not write it down.
-  GuidelineTester(const Tables& tables, double now, bool given, bool strict = false)
-      : tables_(tables), now_(now), given_time_(given), strict_(strict) {}
+  /// Milliseconds. A test whose file names no time is run at `unnamed`. Where that was not `given` by whoever asks, the
+  /// test is run at what others name, and one that fails there and passes at another time (a month's first day up to
+  /// `latest`, one for the whole file) lacks an input: it is skipped with the code `no-time`, neither passed nor
+  /// failed.
+  struct Times {
+    double unnamed = 0;
+    bool given = false;
+    double latest = 0;
+  };
+
+  GuidelineTester(const Tables& tables, Times times, bool strict = false)
+      : tables_(tables), times_(times), strict_(strict) {}
   ~GuidelineTester();
 
   /// The tests of one file.
-  void run(std::vector<GuidelineTest> tests, std::size_t repeat, GuidelineTestRun& out);
+  void run(const std::vector<GuidelineTest>& tests, std::size_t repeat, GuidelineTestRun& out);
 
  private:
   bool asks_for_time(const GuidelineTest& test);
-  double fitting_time(const std::vector<GuidelineTest>& tests);
+  std::optional<double> passing_time(const std::vector<GuidelineTest>& tests);
+  /// Of the tests whose results stand from `first` on.
+  void judge_without_time(const std::vector<GuidelineTest>& tests, GuidelineTestRun& out, std::size_t first);
   GuidelineRunner* runner(const std::string& guideline);
   GuidelineTestResult run_one(const GuidelineTest& test, std::size_t repeat, GuidelineTestRun& out);
 
   const Tables& tables_;
-  double now_;
-  bool given_time_, strict_;
+  Times times_;
+  bool strict_;
   std::vector<std::pair<std::string, std::unique_ptr<GuidelineRunner>>> runners_;
 };
+
+/// The time that most of the files name, the latest of several; nothing where none names one.
+std::optional<double> common_time(const std::vector<GuidelineTestFile>& files);
 
 }  // namespace noso::audit

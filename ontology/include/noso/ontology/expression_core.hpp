@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "noso/engine/value.hpp"
 #include "noso/ontology/expression.hpp"
+#include "noso/ontology/value.hpp"
 
 namespace noso {
 
@@ -39,6 +39,13 @@ inline Truth compared(Comparison comparison, Interval a, Interval b) {
     case Comparison::equal: return equal(a, b);
   }
   return Truth::unknown;
+}
+
+/// Whether an argument with the truth value `part` is a reason for that of its node, `whole`: a true `any` rests on its
+/// true arguments, a false `all` on its false ones.
+constexpr bool is_reason(Op op, Truth whole, Truth part) {
+  const bool same_way = op == Op::all || op == Op::any || op == Op::at_least;
+  return !same_way || part == whole;
 }
 
 /// `Source` has three members: `argument(node, i)`, the value of the i-th argument, which is known by then;
