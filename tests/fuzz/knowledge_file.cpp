@@ -60,6 +60,20 @@ std::string edited(std::string_view edits) {
   return out;
 }
 
+/// The public key of test 1 in RFC 8032, section 7.1; nothing here is signed with it.
+const noso::TrustedKeys& trusted_keys() {
+  static const noso::TrustedKeys keys = [] {
+    auto read = noso::TrustedKeys::read(
+        temporary_folder().write("trusted.pem",
+                                 "-----BEGIN PUBLIC KEY-----\n"
+                                 "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n"
+                                 "-----END PUBLIC KEY-----\n"));
+    if (!read.ok()) __builtin_trap();
+    return std::move(*read);
+  }();
+  return keys;
+}
+
 /// What opens, whoever wrote it, answers or refuses.
 void use(noso::KnowledgeFile file) {
   const noso::Engine engine(std::move(file));
@@ -77,7 +91,7 @@ void use(noso::KnowledgeFile file) {
 
 /// The first byte says what the rest is: 0 a whole file; 1 edits of a sound one; 2 edits after which the checksums of
 /// the pages are set right, as whoever wants to deceive would do. Such a file is refused or opened; what verifies also
-/// opens; what was edited without new checksums does not verify.
+/// opens; what was edited without new checksums does not verify; what is not signed does not open where it has to be.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string_view rest(reinterpret_cast<const char*>(data) + 1, size - 1);
@@ -88,6 +102,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   auto opened = noso::KnowledgeFile::open(path);
   if (sound && !opened.ok()) __builtin_trap();
   if (data[0] == 1 && sound != (bytes == sound_file())) __builtin_trap();
+  if (noso::KnowledgeFile::open(path, &trusted_keys()).ok()) __builtin_trap();
   if (opened.ok()) use(std::move(*opened));
   return 0;
 }
