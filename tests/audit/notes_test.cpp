@@ -116,7 +116,7 @@ TEST_CASE("a denial reaches over the items of its list, and no further") {
            {"Calf squeeze: no movement of the foot", "calf-squeeze-positive", "present"},
            {"heel pain resolved", "heel-pain", "past"},
            {"not diabetic, heel pain", "heel-pain", "present"},
-           {"not red, hot or swollen heel", "heel-redness", "absent"},
+           {"not red, hot or swollen heel", "hot-red-swollen-foot", "absent"},
            {"no red flags", "heel-redness", ""},
            {"no P&N in the sole", "tingling-sole", "absent"},
            {"fell from standing height", "fall-from-height", ""},
