@@ -96,19 +96,20 @@ class Splitter {
   /// Letters with digits after them (`t2dm`, `b27`), apostrophes inside, or one letter, a stroke and one letter.
   void letters() {
     const auto begin = at_;
-    if (is_letter(peek(0)) && (peek(0) & 0x80) == 0 && peek(1) == '/' && is_letter(peek(2)) && !is_letter(peek(3)) &&
-        !is_digit(peek(3))) {
+    if (is_letter(peek(0)) && (peek(0) & 0x80) == 0 && (peek(1) == '/' || peek(1) == '&') && is_letter(peek(2)) &&
+        !is_letter(peek(3)) && !is_digit(peek(3))) {
+      std::string stroke = fold(text_.substr(begin, 1)) + peek(1) + fold(text_.substr(begin + 2, 1));
       at_ += 3;
-      std::string stroke = fold(text_.substr(begin, 1)) + "/" + fold(text_.substr(begin + 2, 1));
       if (language_.expansions.contains(stroke) || stroke == "c/o" || stroke == "h/o" || stroke == "r/o" ||
           stroke == "o/e" || stroke == "y/o" || stroke == "s/p")
         return spelled_out(begin, std::move(stroke));
       at_ = begin;
     }
     if (dotted()) return dotted_letters();
-    const bool alone = is_times() || is_person();
-    do ++at_;
-    while (!alone && (is_letter(peek(0)) || is_digit(peek(0)) || (apostrophe() && at_ + 1 < text_.size())));
+    const auto value_name = letters_before_value();
+    const bool alone = is_times() || is_person() || value_name > 0;
+    at_ += std::max<std::size_t>(value_name, 1);
+    while (!alone && (is_letter(peek(0)) || is_digit(peek(0)) || (apostrophe() && at_ + 1 < text_.size()))) ++at_;
     const auto slice = text_.substr(begin, at_ - begin);
     std::string folded;
     bool plain = true;
@@ -140,6 +141,14 @@ class Splitter {
     const std::string letter(1, static_cast<char>(peek(0) | 0x20));
     return peek(0) < 'a' && (language_.female.contains(letter) || language_.male.contains(letter)) &&
            is_digit(peek(1)) && is_digit(peek(2)) && !is_letter(peek(3));
+  }
+  /// Letters of `T38.2`, `HR110`: what is measured, and two digits or more with no letter behind them; else 0.
+  std::size_t letters_before_value() const {
+    std::size_t letters = 0, digits = 0;
+    while (is_letter(peek(letters)) && letters < 5) ++letters;
+    while (is_digit(peek(letters + digits))) ++digits;
+    if (digits < 2 || is_letter(peek(letters + digits))) return 0;
+    return language_.measure_alias.contains(fold(text_.substr(at_, letters))) ? letters : 0;
   }
   /// `y.o.`
   bool dotted() const {
@@ -200,6 +209,10 @@ class Splitter {
       return;
     }
     ++at_;
+    if (c == '#' && !is_digit(peek(0))) {
+      add(begin, at_, "fracture");
+      return;
+    }
     const bool alone = begin == 0 || text_[begin - 1] == ' ' || text_[begin - 1] == '\n';
     if (c == '?' && (is_letter(peek(0)) || is_digit(peek(0)) || (alone && peek(0) == ' '))) {
       add(begin, at_, "?");

@@ -115,6 +115,12 @@ TEST_CASE("a denial reaches over the items of its list, and no further") {
            {"Thompson test: foot moves normally", "calf-squeeze-positive", "absent"},
            {"Calf squeeze: no movement of the foot", "calf-squeeze-positive", "present"},
            {"heel pain resolved", "heel-pain", "past"},
+           {"not diabetic, heel pain", "heel-pain", "present"},
+           {"not red, hot or swollen heel", "hot-red-swollen-foot", "absent"},
+           {"no red flags", "heel-redness", ""},
+           {"no P&N in the sole", "tingling-sole", "absent"},
+           {"fell from standing height", "fall-from-height", ""},
+           {"Both legs strong", "bilateral-leg-weakness", "absent"},
            {"? DVT", "deep-vein-thrombosis", "possible"},
        }) {
     INFO(text);
@@ -173,13 +179,13 @@ TEST_CASE("ages are read as they are written") {
 }
 
 TEST_CASE("values are read with their units, and are nobody's age") {
-  const auto reading = heel_pain().note_reader().read("BP 84/50, T 101.5F, SpO2 93%, BMI 41, heel pain");
+  const auto reading = heel_pain().note_reader().read("BP 84/50, T 101.5F, HR110, SpO2 93%, BMI 41, T2DM, heel pain");
   REQUIRE(reading.ok());
   std::vector<std::string> got;
   for (const auto& v : reading->values)
     got.push_back(std::string(heel_pain().knowledge().id(v.finding)) + " " + std::to_string(std::lround(v.value)) +
                   v.unit);
-  CHECK(got == std::vector<std::string>{"systolic-blood-pressure 84", "body-temperature 102[degF]",
+  CHECK(got == std::vector<std::string>{"systolic-blood-pressure 84", "body-temperature 102[degF]", "heart-rate 110",
                                         "oxygen-saturation 93%", "body-mass-index 41"});
   CHECK(!reading->age.knows_something());
   CHECK(reading->sex == Sex::unknown);

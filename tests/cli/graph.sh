@@ -8,6 +8,8 @@ printed '^digraph noso \{'
 printed 'label="Plantar fasciitis"'
 accepted graph --present first-step-pain --absent numbness --age 45
 printed '[×÷][0-9.]+'
+not_printed '[×÷]1\.0'
+refused 2 'budget-ms' graph --present first-step-pain --budget-ms -1
 accepted graph
 refused 3 'unknown-name' graph no-such-thing
 refused 2 'format' graph gout --format gif

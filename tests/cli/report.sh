@@ -50,6 +50,15 @@ P
 accepted report --case case.json
 cp "$work/.out" again.html
 cmp -s report.html again.html || fail 'the same case gives another page'
+# A factor that is shown as 1 speaks neither for nor against. What exactness may cost is kept to.
+accepted report --present heel-pain --present first-step-pain --age 50
+not_printed '[×÷]1\.0'
+many=(--age 45)
+for f in first-step-pain pain-after-sitting eases-after-first-steps end-of-day-pain warm-up-pain worse-with-impact worse-barefoot \
+  windlass-positive medial-tubercle-tenderness heel-squeeze-pain; do many+=(--present "$f"); done
+accepted report "${many[@]}" --budget-ms 0.01
+printed 'between bounds'
+refused 2 'budget-ms' report --case case.json --budget-ms -1
 refused 3 'cannot-open' report --case missing.json
 refused 3 'cannot-write' report --case case.json -o /no/such/folder/x.html
 # Without Graphviz the page comes without its picture.
