@@ -141,7 +141,7 @@ TEST_CASE("a fired rule says what it is about, why, and on which sources") {
 }
 
 TEST_CASE("an answer outside the scope has the same keys, a reason, and no ranking") {
-  for (const auto& told : {Case{}, present("chest-pain"), aged(4) + present("heel-pain")}) {
+  for (const auto& told : {Case{}, present("fever"), present("chest-pain"), aged(4) + present("heel-pain")}) {
     const Printed answer(told);
     check_frame(answer);
     CHECK(answer.at({"scope"}).string() == "outside");
@@ -149,7 +149,10 @@ TEST_CASE("an answer outside the scope has the same keys, a reason, and no ranki
     CHECK(answer.at({"differential", "conditions"}).size() == 0);
     CHECK(answer.at({"care", "next"}).size() == 0);
     CHECK(answer.at({"ask_next"}).size() == 0);
-    CHECK(answer.at({"escalation", "undetermined"}).size() > 0);
+    // What is urgent is told outside the scope, too; above an emergency nothing is left to find out.
+    const bool emergency = answer.at({"escalation", "level"}).string() == "emergency";
+    CHECK(answer.at({"escalation", emergency ? "fired" : "undetermined"}).size() > 0);
+    CHECK(emergency == (told.present.size() == 1 && told.present.front().name == "chest-pain"));
   }
 }
 
