@@ -117,7 +117,7 @@ class AgeReader {
     if (w < kHead && words_[w].mark_before == '(' && next < words_.size() && words_[next].mark_before == ')') return 2;
     const bool apart = is_sex(next, true) ||
                        (next < words_.size() && (words_[next].starts_clause || (w > 0 && words_[w].starts_clause)));
-    return words_[w].is_number && w < 4 && number >= 1 && apart ? 1 : 0;
+    return w < 4 && number >= 1 && apart && words_[w].is_number ? 1 : 0;
   }
 
   std::span<const Word> words_;
