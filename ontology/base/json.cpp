@@ -144,7 +144,8 @@ class TreeHandler {
   bool EndArray(rapidjson::SizeType count) { return close(count, count); }
 
   bool too_deep() const { return too_deep_; }
-  bool too_big() const { return too_big_; }  ///< the number at `last_offset()`
+  bool too_big() const { return too_big_; }      ///< the number at `last_offset()`
+  bool half_pair() const { return half_pair_; }  ///< in the string at `last_offset()`
   std::size_t last_offset() const { return last_offset_; }
 
  private:
@@ -159,7 +160,9 @@ class TreeHandler {
     node.first = static_cast<std::uint32_t>(tree_.strings.size());
     node.count = length;
     tree_.strings.append(text, length);
-    return true;
+    half_pair_ =
+        first_invalid_utf8({text, length}).has_value();  // an escape such as \ude00, which the reader lets pass
+    return !half_pair_;
   }
 
   bool open(JsonType type) {
@@ -206,7 +209,7 @@ class TreeHandler {
   std::size_t base_;
   std::size_t previous_end_ = base_;
   std::size_t last_offset_ = 0;
-  bool too_deep_ = false, too_big_ = false;
+  bool too_deep_ = false, too_big_ = false, half_pair_ = false;
   std::vector<std::uint32_t> open_;
   std::vector<std::size_t> pending_marks_;
   std::vector<std::uint32_t> pending_;
@@ -262,6 +265,9 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, std::string file
                  tree->locate(handler.last_offset()));
   if (handler.too_big())
     return error("json-syntax", "the number is too large", "correct it", tree->locate(handler.last_offset()));
+  if (handler.half_pair())
+    return error("json-syntax", "the text holds half of a surrogate pair", "write both halves, or the character itself",
+                 tree->locate(handler.last_offset()));
   if (parsed.IsError())
     return error("json-syntax", rapidjson::GetParseError_En(parsed.Code()), syntax_help(parsed.Code()),
                  tree->locate(base + parsed.Offset()));

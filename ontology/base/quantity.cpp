@@ -180,7 +180,7 @@ std::string format_number(double x) {
 }
 
 std::string to_string(Quantity quantity) {
-  const auto rounded = [](double x) { return std::round(x * 1e6) / 1e6; };
+  const auto rounded = [](double x) { return std::abs(x) < 1e9 ? std::round(x * 1e6) / 1e6 : x; };
   if (quantity.dimension == Dimension::ratio) return format_number(rounded(quantity.value));
   if (quantity.dimension == Dimension::time) {
     for (const auto* code : {"a", "mo", "wk", "d", "h", "min", "s"}) {
