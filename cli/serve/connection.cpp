@@ -1,34 +1,19 @@
 // Beast on one strand for each connection, as a coroutine: read the head, read the body, answer, again.
 #include "serve/connection.hpp"
 
-#include <utility>  // before Boost.Asio 1.74, whose coroutines use std::exchange without it
-
 #include <array>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core.hpp>
-#include <boost/beast/http.hpp>
-#include <boost/beast/ssl.hpp>
 #include <chrono>
 #include <optional>
+
+#include "serve/coroutines.hpp"
 
 namespace noso::serve {
 
 namespace {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = beast::http;
-using boost::system::error_code;
 using PlainStream = beast::tcp_stream;
 using TlsStream = beast::ssl_stream<beast::tcp_stream>;
-
-/// Completes with the error in `failure` instead of throwing it.
-auto into(error_code& failure) { return asio::redirect_error(asio::use_awaitable, failure); }
 
 http::response<http::string_body> wire_response(HttpResponse&& answer, bool keep_alive) {
   http::response<http::string_body> out(static_cast<http::status>(answer.status), 11);

@@ -1,26 +1,13 @@
 #include "serve/http_client.hpp"
 
-#include <utility>  // before Boost.Asio 1.74, whose coroutines use std::exchange without it
-
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core.hpp>
-#include <boost/beast/http.hpp>
-#include <boost/beast/ssl.hpp>
 #include <chrono>
+
+#include "serve/coroutines.hpp"
 
 namespace noso::serve {
 
 namespace {
-
-namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = beast::http;
-using boost::system::error_code;
 
 constexpr auto kPatience = std::chrono::seconds(30);
 
@@ -56,17 +43,16 @@ asio::awaitable<void> exchange(Stream& stream, const UrlParts& url, http::respon
   request.set(http::field::user_agent, "nosograph");
   request.set(http::field::accept, "application/json");
   request.keep_alive(false);
-  co_await http::async_write(stream, request, asio::redirect_error(asio::use_awaitable, failure));
+  co_await http::async_write(stream, request, into(failure));
   if (failure) co_return;
   beast::flat_buffer buffer;
-  co_await http::async_read(stream, buffer, parser, asio::redirect_error(asio::use_awaitable, failure));
+  co_await http::async_read(stream, buffer, parser, into(failure));
 }
 
 asio::awaitable<void> get(const UrlParts& url, http::response_parser<http::string_body>& parser, error_code& failure) {
   const auto executor = co_await asio::this_coro::executor;
   asio::ip::tcp::resolver resolver(executor);
-  const auto found =
-      co_await resolver.async_resolve(url.host, url.port, asio::redirect_error(asio::use_awaitable, failure));
+  const auto found = co_await resolver.async_resolve(url.host, url.port, into(failure));
   if (failure) co_return;
   asio::ssl::context tls(asio::ssl::context::tls_client);
   tls.set_default_verify_paths(failure);
@@ -74,12 +60,12 @@ asio::awaitable<void> get(const UrlParts& url, http::response_parser<http::strin
   beast::ssl_stream<beast::tcp_stream> stream(executor, tls);
   auto& plain = beast::get_lowest_layer(stream);
   plain.expires_after(kPatience);
-  co_await plain.async_connect(found, asio::redirect_error(asio::use_awaitable, failure));
+  co_await plain.async_connect(found, into(failure));
   if (failure) co_return;
   if (!url.tls) co_return co_await exchange(plain, url, parser, failure);
   SSL_set_tlsext_host_name(stream.native_handle(), url.host.c_str());
   stream.set_verify_callback(asio::ssl::host_name_verification(url.host));
-  co_await stream.async_handshake(asio::ssl::stream_base::client, asio::redirect_error(asio::use_awaitable, failure));
+  co_await stream.async_handshake(asio::ssl::stream_base::client, into(failure));
   if (!failure) co_await exchange(stream, url, parser, failure);
 }
 
