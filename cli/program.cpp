@@ -37,6 +37,11 @@ void Program::report(const std::vector<Diagnostic>& diagnostics) {
   }
 }
 
+void Program::report_as_warnings(std::vector<Diagnostic> diagnostics) {
+  for (auto& d : diagnostics) d.severity = Severity::warning;
+  report(diagnostics);
+}
+
 void Program::inform(const std::string& text) const { spdlog::info("{}", text); }
 
 Result<KnowledgeFile> Program::open_knowledge(const std::string& path) const {

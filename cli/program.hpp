@@ -32,6 +32,8 @@ struct Program {
   /// Reports to standard error: errors always, warnings unless quiet, notes when verbose. Sets the exit code for
   /// errors.
   void report(const std::vector<Diagnostic>& diagnostics);
+  /// The same where an error in one of many, such as a guideline, is no reason to refuse the others.
+  void report_as_warnings(std::vector<Diagnostic> diagnostics);
   /// Says on standard error what was done, unless quiet.
   void inform(const std::string& text) const;
   AssessOptions assess_options() const { return {.as_of = as_of}; }

@@ -55,12 +55,6 @@ void report(const std::vector<ImportOutcome>& outcomes) {
   }
 }
 
-/// A guideline that is refused is no reason to refuse the others.
-void report_as_warnings(Program& program, std::vector<Diagnostic> findings) {
-  for (auto& d : findings) d.severity = Severity::warning;
-  program.report(findings);
-}
-
 /// A pack, and the guidelines that are run with it.
 void compile_pack_folder(Program& program, const Options& options) {
   std::vector<Diagnostic> findings;
@@ -70,7 +64,7 @@ void compile_pack_folder(Program& program, const Options& options) {
     if (!added.ok()) return added.errors();
     program.inform(std::to_string(added->read) + " guidelines, " + std::to_string(added->refused) + " refused, " +
                    std::to_string(added->bound) + " bound");
-    report_as_warnings(program, std::move(added->findings));
+    program.report_as_warnings(std::move(added->findings));
     return success();
   };
   const auto compiled = compile_pack(options.sources.front(), options.out, &findings, extend);
@@ -112,7 +106,7 @@ bool holds_guidelines(const std::vector<std::string>& sources) {
 void compile_guidelines(Program& program, const Options& options) {
   auto library = import_guidelines({options.sources.begin(), options.sources.end()});
   if (!library.ok()) return program.report(library.errors());
-  report_as_warnings(program, library->outcome.findings);
+  program.report_as_warnings(library->outcome.findings);
   const auto written = write_knowledge_file(options.out, std::move(library->tables), std::move(library->manifest));
   if (!written.ok()) return program.report(written.errors());
   spdlog::info("wrote {}: {} guidelines, {} refused", options.out, library->outcome.read, library->outcome.refused);

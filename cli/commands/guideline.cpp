@@ -54,9 +54,7 @@ class GuidelineSource {
     }
     auto read = import_guidelines({options.sources.begin(), options.sources.end()});
     if (!read.ok()) return program.report(read.errors()), false;
-    auto findings = read->outcome.findings;
-    for (auto& d : findings) d.severity = Severity::warning;
-    program.report(findings);
+    program.report_as_warnings(read->outcome.findings);
     library_ = std::move(*read);
     return true;
   }
@@ -152,8 +150,7 @@ Result<std::optional<Tables>> bound_tables(Program& program, const Options& opti
       extend_with_guidelines(tables, {options.sources.begin(), options.sources.end()},
                              options.bindings.empty() ? data_path("bindings/heel-pain.json") : options.bindings);
   if (!added.ok()) return added.errors();
-  for (auto& d : added->findings) d.severity = Severity::warning;
-  program.report(added->findings);
+  program.report_as_warnings(std::move(added->findings));
   return std::optional(std::move(tables));
 }
 
