@@ -51,16 +51,18 @@ class Ranking {
     const Work each{most.updates / 2 / (evidence_.present.size() + 1)}, last{most.updates / 2};
     for (const auto& [factor, effect] : evidence_.risks) apply_risk(factor, effect);
     for (const auto row : evidence_.absent) apply_absent(model_.rows[row]);
-    effects_.push_back(entry_effect());
-    for (const auto row : evidence_.present) effects_.push_back(effect_of(model_.rows[row]));
-    solver_.plan_ahead(beliefs_, effects_);
-    effects_.resize(1);
+    auto coming = effects_of_evidence();
+    solver_.plan_ahead(beliefs_, coming);
     entry_step_ = steps_.size();
-    update({entry_finding(), Truth::yes, 0, {}}, evidence_.present.empty() ? last : each);
-    for (const auto row : evidence_.present) {
-      effects_.push_back(effect_of(model_.rows[row]));
-      update({model_.rows[row].finding, Truth::yes, 0, model_.rows[row].background},
-             row == evidence_.present.back() ? last : each);
+    for (std::size_t i = 0; i < coming.size(); ++i) {
+      effects_.push_back(std::move(coming[i]));
+      const Work spend = i + 1 == coming.size() ? last : each;
+      if (i == 0) {
+        update({entry_finding(), Truth::yes, 0, {}}, spend);
+        continue;
+      }
+      const auto& row = model_.rows[evidence_.present[i - 1]];
+      update({row.finding, Truth::yes, 0, row.background}, spend);
     }
   }
 
@@ -68,8 +70,7 @@ class Ranking {
   NoisyOrPosterior at_once(Work most) {
     for (const auto& [factor, effect] : evidence_.risks) multiply_odds(effect);
     for (const auto row : evidence_.absent) absorb(model_.rows[row]);
-    effects_.push_back(entry_effect());
-    for (const auto row : evidence_.present) effects_.push_back(effect_of(model_.rows[row]));
+    effects_ = effects_of_evidence();
     return solver_.posterior(beliefs_, effects_, most);
   }
 
@@ -154,6 +155,13 @@ class Ranking {
   static Effect effect_of(const FindingRow& row) {
     Effect out{row.leak, {}};
     for (const auto& cell : row.cells) out.links.push_back({cell.condition, cell.link});
+    return out;
+  }
+
+  /// The complaint, then the present findings.
+  std::vector<Effect> effects_of_evidence() const {
+    std::vector<Effect> out{entry_effect()};
+    for (const auto row : evidence_.present) out.push_back(effect_of(model_.rows[row]));
     return out;
   }
 

@@ -168,6 +168,8 @@ void NoisyOrSolver::Scratch::split_into_components() {
 
 /// In the order that was planned ahead, where there is one that covers the component.
 noisy_or::Plan NoisyOrSolver::Scratch::plan_for(const Component& component) {
+  if (planned_effect.empty() || component.effects.size() <= noisy_or::kDirectEffects)
+    return noisy_or::plan_elimination(component);
   const auto n = static_cast<std::uint32_t>(component.causes.size());
   const auto position = [&](std::uint32_t v) {
     const auto& list = v < n ? planned_cause : planned_effect;
@@ -176,8 +178,7 @@ noisy_or::Plan NoisyOrSolver::Scratch::plan_for(const Component& component) {
   };
   order.resize(n + component.effects.size());
   std::iota(order.begin(), order.end(), 0u);
-  if (component.effects.size() <= noisy_or::kDirectEffects ||
-      std::any_of(order.begin(), order.end(), [&](auto v) { return position(v) == kNone; }))
+  if (std::any_of(order.begin(), order.end(), [&](auto v) { return position(v) == kNone; }))
     return noisy_or::plan_elimination(component);
   std::sort(order.begin(), order.end(), [&](auto a, auto b) { return position(a) < position(b); });
   return noisy_or::plan_in_order(component, order);
