@@ -88,73 +88,71 @@ struct SaidOf {
   std::string text, about, state;
 };
 
+void check_said(const std::vector<SaidOf>& notes) {
+  for (const auto& [text, about, state] : notes) {
+    INFO(text);
+    CHECK(said_of(text, about) == state);
+  }
+}
+
 }  // namespace
 
 TEST_CASE("a denial reaches over the items of its list, and no further") {
-  for (const auto& [text, about, state] : std::vector<SaidOf>{
-           {"no fever, night pain or swelling", "swelling-or-warmth", "absent"},
-           {"no fever, night pain, swelling", "swelling-or-warmth", "absent"},
-           {"heel not red, hot or swollen", "heel-redness", "absent"},
-           {"no fever, but swelling of the heel", "heel-swelling", "present"},
-           {"no fever, swelling present", "swelling-or-warmth", "present"},
-           {"no fever. swelling of the heel", "heel-swelling", "present"},
-           {"no fever, cannot bear weight", "cannot-bear-weight", "present"},
-           {"no fever, tender and swollen heel", "heel-swelling", "present"},
-           {"no fever, heel pain for 3 weeks", "heel-pain", "present"},
-           {"no fever, night pain in the last 3 weeks", "night-pain", "absent"},
-           {"heel pain w/o swelling", "swelling-or-warmth", "absent"},
-           {"Fever: no. Night pain: yes", "fever", "absent"},
-           {"Fever: no, swelling of the heel: yes", "heel-swelling", "present"},
-           {"Fever - no, night pain - yes", "night-pain", "present"},
-           {"never tried ice", "ice", "absent"},
-           {"Numbness? No. Night pain? Yes", "burning-or-tingling", "absent"},
-           {"pain is no worse at night", "night-pain", "absent"},
-           {"not able to weight bear", "cannot-bear-weight", "present"},
-           {"able to weight bear", "cannot-bear-weight", "absent"},
-           {"able to weight bear", "worse-with-impact", ""},
-           {"Thompson test: foot moves normally", "calf-squeeze-positive", "absent"},
-           {"Calf squeeze: no movement of the foot", "calf-squeeze-positive", "present"},
-           {"heel pain resolved", "heel-pain", "past"},
-           {"not diabetic, heel pain", "heel-pain", "present"},
-           {"not red, hot or swollen heel", "hot-red-swollen-foot", "absent"},
-           {"no red flags", "heel-redness", ""},
-           {"no P&N in the sole", "tingling-sole", "absent"},
-           {"fell from standing height", "fall-from-height", ""},
-           {"Both legs strong", "bilateral-leg-weakness", "absent"},
-           {"? DVT", "deep-vein-thrombosis", "possible"},
-       }) {
-    INFO(text);
-    CHECK(said_of(text, about) == state);
-  }
+  check_said({
+      {"no fever, night pain or swelling", "swelling-or-warmth", "absent"},
+      {"no fever, night pain, swelling", "swelling-or-warmth", "absent"},
+      {"heel not red, hot or swollen", "heel-redness", "absent"},
+      {"no fever, but swelling of the heel", "heel-swelling", "present"},
+      {"no fever, swelling present", "swelling-or-warmth", "present"},
+      {"no fever. swelling of the heel", "heel-swelling", "present"},
+      {"no fever, cannot bear weight", "cannot-bear-weight", "present"},
+      {"no fever, tender and swollen heel", "heel-swelling", "present"},
+      {"no fever, heel pain for 3 weeks", "heel-pain", "present"},
+      {"no fever, night pain in the last 3 weeks", "night-pain", "absent"},
+      {"heel pain w/o swelling", "swelling-or-warmth", "absent"},
+      {"Fever: no. Night pain: yes", "fever", "absent"},
+      {"Fever: no, swelling of the heel: yes", "heel-swelling", "present"},
+      {"Fever - no, night pain - yes", "night-pain", "present"},
+      {"never tried ice", "ice", "absent"},
+      {"Numbness? No. Night pain? Yes", "burning-or-tingling", "absent"},
+      {"pain is no worse at night", "night-pain", "absent"},
+      {"not able to weight bear", "cannot-bear-weight", "present"},
+      {"able to weight bear", "cannot-bear-weight", "absent"},
+      {"able to weight bear", "worse-with-impact", ""},
+      {"Thompson test: foot moves normally", "calf-squeeze-positive", "absent"},
+      {"Calf squeeze: no movement of the foot", "calf-squeeze-positive", "present"},
+      {"heel pain resolved", "heel-pain", "past"},
+      {"not diabetic, heel pain", "heel-pain", "present"},
+      {"not red, hot or swollen heel", "hot-red-swollen-foot", "absent"},
+      {"no red flags", "heel-redness", ""},
+      {"no P&N in the sole", "tingling-sole", "absent"},
+      {"fell from standing height", "fall-from-height", ""},
+      {"Both legs strong", "bilateral-leg-weakness", "absent"},
+      {"? DVT", "deep-vein-thrombosis", "possible"},
+  });
 }
 
 TEST_CASE("a relative is no patient, and who tells it is no relative") {
-  for (const auto& [text, about, state] : std::vector<SaidOf>{
-           {"mother had psoriasis, heel pain 34F", "heel-pain", "present"},
-           {"mother had psoriasis, gout and AS", "previous-gout", "family"},
-           {"FH: gout, psoriasis", "psoriasis", "family"},
-           {"Mum says heel hurts after football", "heel-pain", "present"},
-           {"brought in by dad with heel pain", "heel-pain", "present"},
-           {"mum of two, heel pain", "heel-pain", "present"},
-       }) {
-    INFO(text);
-    CHECK(said_of(text, about) == state);
-  }
+  check_said({
+      {"mother had psoriasis, heel pain 34F", "heel-pain", "present"},
+      {"mother had psoriasis, gout and AS", "previous-gout", "family"},
+      {"FH: gout, psoriasis", "psoriasis", "family"},
+      {"Mum says heel hurts after football", "heel-pain", "present"},
+      {"brought in by dad with heel pain", "heel-pain", "present"},
+      {"mum of two, heel pain", "heel-pain", "present"},
+  });
 }
 
 TEST_CASE("what the items of a list share is said of each") {
-  for (const auto& [text, about, state] : std::vector<SaidOf>{
-           {"burning and pins and needles in the sole", "burning-sole", "present"},
-           {"burning and pins and needles in the sole", "tingling-sole", "present"},
-           {"burning and pins and needles in the sole", "dry-needling", ""},
-           {"heel pain, redness and swelling", "heel-redness", "present"},
-           {"pain, redness and swelling of the heel", "heel-redness", "present"},
-           {"numbness, no tingling in the sole", "numb-sole", "present"},
-           {"back pain and swelling of the heel", "posterior-heel-pain", ""},
-       }) {
-    INFO(text);
-    CHECK(said_of(text, about) == state);
-  }
+  check_said({
+      {"burning and pins and needles in the sole", "burning-sole", "present"},
+      {"burning and pins and needles in the sole", "tingling-sole", "present"},
+      {"burning and pins and needles in the sole", "dry-needling", ""},
+      {"heel pain, redness and swelling", "heel-redness", "present"},
+      {"pain, redness and swelling of the heel", "heel-redness", "present"},
+      {"numbness, no tingling in the sole", "numb-sole", "present"},
+      {"back pain and swelling of the heel", "posterior-heel-pain", ""},
+  });
 }
 
 TEST_CASE("ages are read as they are written") {
